@@ -1,0 +1,119 @@
+package io.github.evenkeel.core.pool;
+
+import io.github.evenkeel.core.health.CircuitBreaker;
+import io.github.evenkeel.core.health.HealthStatus;
+import io.github.evenkeel.core.server.Server;
+import io.github.evenkeel.core.server.ServerState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Who gets requests: the one place where membership, health and breakers meet. A judgement is made on change only.
+ *
+ * <ol>
+ *   <li>Draining and unhealthy servers are out.
+ *   <li>Servers with an open breaker are out too, but at least half of the pool (rounded up, and at least one) is never
+ *       lost to breakers: those whose trial is due first are retained. One error that all servers share must not leave
+ *       one server with everybody's traffic.
+ *   <li>If that leaves nobody and the pool fails open, the least bad are used: ejected before unhealthy before draining.
+ * </ol>
+ *
+ * @param members all members, each in the state it is judged to be in
+ * @param eligible those that get requests, in the order of the members
+ * @param trials servers whose open breaker will admit a trial now
+ * @param failOpen whether the eligible are merely the least bad
+ * @param changesByTime whether the judgement will differ at {@code changeNanos} though nothing is recorded
+ * @param changeNanos when a trial is next due
+ */
+record Eligibility(
+        List<Member> members,
+        List<Member> eligible,
+        List<Server> trials,
+        boolean failOpen,
+        boolean changesByTime,
+        long changeNanos) {
+
+    /** A server with an open breaker and when its trial is due, read once: sorting must not see it change. */
+    private record Ejected(int index, long dueInNanos) {}
+
+    static Eligibility judge(List<Member> members, boolean mayFailOpen, long nowNanos) {
+        List<Member> judged = new ArrayList<>(members.size());
+        List<Server> trials = new ArrayList<>();
+        List<Ejected> ejected = new ArrayList<>();
+        boolean changesByTime = false;
+        long change = 0;
+        for (Member member : members) {
+            ServerState state = state(member);
+            judged.add(member.in(state));
+            if (state != ServerState.EJECTED && state != ServerState.TRIAL) {
+                continue;
+            }
+            long due = member.server().breaker().trialDueNanos();
+            if (state == ServerState.EJECTED) {
+                ejected.add(new Ejected(judged.size() - 1, due - nowNanos));
+            }
+            if (nowNanos - due >= 0) {
+                trials.add(member.server());
+            } else if (!changesByTime || due - change < 0) {
+                changesByTime = true;
+                change = due;
+            }
+        }
+        retainEnough(judged, ejected);
+        List<Member> eligible = inStates(judged, ServerState.ACTIVE, ServerState.RETAINED);
+        boolean failOpen = eligible.isEmpty() && mayFailOpen && !judged.isEmpty();
+        return new Eligibility(
+                List.copyOf(judged),
+                failOpen ? leastBad(judged) : eligible,
+                List.copyOf(trials),
+                failOpen,
+                changesByTime,
+                change);
+    }
+
+    private static ServerState state(Member member) {
+        if (member.spec().draining()) {
+            return ServerState.DRAINING;
+        }
+        Server server = member.server();
+        if (server.health() == HealthStatus.UNHEALTHY) {
+            return ServerState.UNHEALTHY;
+        }
+        CircuitBreaker.State breaker = server.breaker().state();
+        return switch (breaker) {
+            case CLOSED -> ServerState.ACTIVE;
+            case OPEN -> ServerState.EJECTED;
+            case HALF_OPEN -> ServerState.TRIAL;
+        };
+    }
+
+    private static void retainEnough(List<Member> judged, List<Ejected> ejected) {
+        long inService = count(judged, state -> state != ServerState.DRAINING);
+        long active = count(judged, state -> state == ServerState.ACTIVE);
+        long keep = Math.max(1, (inService + 1) / 2);
+        ejected.stream()
+                .sorted(Comparator.comparingLong(Ejected::dueInNanos))
+                .limit(Math.max(0, keep - active))
+                .forEach(one -> judged.set(one.index, judged.get(one.index).in(ServerState.RETAINED)));
+    }
+
+    private static long count(List<Member> judged, Predicate<ServerState> which) {
+        return judged.stream().map(Member::state).filter(which).count();
+    }
+
+    private static List<Member> leastBad(List<Member> judged) {
+        ServerState best = judged.stream()
+                .map(Member::state)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        return inStates(judged, best, best);
+    }
+
+    private static List<Member> inStates(List<Member> judged, ServerState one, ServerState other) {
+        return judged.stream()
+                .filter(member -> member.state() == one || member.state() == other)
+                .toList();
+    }
+}

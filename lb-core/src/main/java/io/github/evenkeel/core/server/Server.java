@@ -1,0 +1,306 @@
+package io.github.evenkeel.core.server;
+
+import io.github.evenkeel.core.health.CircuitBreaker;
+import io.github.evenkeel.core.health.HealthStatus;
+import io.github.evenkeel.core.health.HealthTracker;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.net.URI;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server and its live state: what is in flight, how fast it answers, what it failed. Lives across every rebuild of
+ * its pool's snapshot, so a lease always ends on the counters it began on. Thread-safe, lock-free; nothing but
+ * {@link #acquire} allocates, and that one lease only.
+ */
+public final class Server {
+    private static final VarHandle LOAD;
+
+    static {
+        try {
+            LOAD = MethodHandles.lookup().findVarHandle(Server.class, "load", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /*
+     * In flight and successes share one word, so that the whole life of a good request costs two atomic additions:
+     *
+     *   63 .. 20    | 19 .. 0
+     *   successes   | in flight
+     *
+     * Written by acquire (+1) and by the one close of each lease (-1, or -1 and a success). Read by every strategy;
+     * a stale value only mis-ranks. A million leases in flight on one server would overflow: 64 000 ports forbid it
+     * long before over TCP, and acquire refuses.
+     */
+    private static final int IN_FLIGHT_BITS = 20;
+    private static final int MAX_IN_FLIGHT = (1 << IN_FLIGHT_BITS) - 1;
+    private static final long ONE_BEGUN = 1;
+    private static final long ONE_SUCCEEDED = (1L << IN_FLIGHT_BITS) - 1;
+
+    @SuppressWarnings("unused") // through LOAD
+    private volatile long load;
+
+    private static final FailureKind[] KINDS = FailureKind.values();
+
+    private final String id;
+    private final URI origin;
+    private final HealthTracker health;
+    private final CircuitBreaker breaker;
+    private final EligibilityListener listener;
+    private final LatencyEstimate latency = new LatencyEstimate();
+    private final FailureShare failureShare = new FailureShare();
+
+    // Written when a request ends badly, read for statistics: not on the path of a good one.
+    private final AtomicLongArray failures = new AtomicLongArray(KINDS.length);
+    private final AtomicLong cancellations = new AtomicLong();
+    private final AtomicLong ejections = new AtomicLong();
+
+    /**
+     * A server without history.
+     *
+     * @param spec its identity; weight and draining are the pool's concern
+     * @param health judges its probes
+     * @param breaker judges its requests
+     * @param listener hears of every change of verdict
+     */
+    public Server(ServerSpec spec, HealthTracker health, CircuitBreaker breaker, EligibilityListener listener) {
+        this.id = spec.id();
+        this.origin = spec.origin();
+        this.health = Objects.requireNonNull(health, "health");
+        this.breaker = Objects.requireNonNull(breaker, "breaker");
+        this.listener = Objects.requireNonNull(listener, "listener");
+    }
+
+    /**
+     * Names the server.
+     *
+     * @return its id, unique within the pool
+     */
+    public String id() {
+        return id;
+    }
+
+    /**
+     * Where it listens.
+     *
+     * @return scheme, host and port, without a path
+     */
+    public URI origin() {
+        return origin;
+    }
+
+    /**
+     * What the probes say.
+     *
+     * @return the verdict of its health tracker
+     */
+    public HealthStatus health() {
+        return health.status();
+    }
+
+    /**
+     * What the requests say.
+     *
+     * @return its circuit breaker
+     */
+    public CircuitBreaker breaker() {
+        return breaker;
+    }
+
+    /**
+     * How many requests are under way.
+     *
+     * @return leases open now
+     */
+    public int inFlight() {
+        return (int) load & MAX_IN_FLIGHT;
+    }
+
+    /**
+     * How many requests it has served well.
+     *
+     * @return the number since it was made
+     */
+    public long successes() {
+        return load >>> IN_FLIGHT_BITS;
+    }
+
+    /**
+     * How long it takes to answer.
+     *
+     * @return the estimated nanoseconds to the head of a response, 0 before the first response
+     */
+    public double latencyNanos() {
+        return latency.nanos();
+    }
+
+    /**
+     * How long ago the latency estimate last learnt something.
+     *
+     * @param nowNanos the time
+     * @return nanoseconds, meaningless before the first response
+     */
+    public long latencyAgeNanos(long nowNanos) {
+        return latency.ageNanos(nowNanos);
+    }
+
+    /**
+     * How much of its latest work it failed.
+     *
+     * @param nowNanos the time
+     * @param halfLifeNanos without a failure the share halves in this time
+     * @return the share of recent requests that failed, 0 to 1
+     */
+    public double failureShare(long nowNanos, long halfLifeNanos) {
+        return failureShare.share(nowNanos, halfLifeNanos);
+    }
+
+    /**
+     * {@code value * 2^(-age / halfLife)}, for strategies that let what they know of a server fade.
+     *
+     * @param value what is known
+     * @param ageNanos how long ago it was learnt
+     * @param halfLifeNanos in which it halves
+     * @return the faded value, the same bits on every machine
+     */
+    public static double fade(double value, long ageNanos, long halfLifeNanos) {
+        return value * Decay.halved(ageNanos, halfLifeNanos);
+    }
+
+    /**
+     * Claims the server for one request, whatever its state. The breaker counts the outcome if it is closed now.
+     *
+     * @param nowNanos the time
+     * @param previous the lease of the attempt before in the same exchange, if any
+     * @return an open lease, or null if over a million requests are in flight
+     */
+    public @Nullable Lease acquire(long nowNanos, @Nullable Lease previous) {
+        return acquire(breaker.permit(), nowNanos, previous);
+    }
+
+    /**
+     * Claims the server for the one trial request that its open breaker admits.
+     *
+     * @param nowNanos the time
+     * @param previous the lease of the attempt before in the same exchange, if any
+     * @return an open lease for exactly one of the callers that race for it, null if no trial is due
+     */
+    public @Nullable Lease acquireTrial(long nowNanos, @Nullable Lease previous) {
+        int permit = breaker.tryTrial(nowNanos);
+        if (permit == CircuitBreaker.NO_PERMIT) {
+            return null;
+        }
+        listener.eligibilityChanged(nowNanos);
+        return acquire(permit, nowNanos, previous);
+    }
+
+    private @Nullable Lease acquire(int permit, long nowNanos, @Nullable Lease previous) {
+        long before = (long) LOAD.getAndAdd(this, ONE_BEGUN);
+        if (((int) before & MAX_IN_FLIGHT) >= MAX_IN_FLIGHT - 1) {
+            LOAD.getAndAdd(this, -ONE_BEGUN);
+            return null;
+        }
+        return new Lease(this, permit, nowNanos, previous);
+    }
+
+    /**
+     * Records what a probe found.
+     *
+     * @param passed whether the server answered as it should
+     * @param nowNanos the time
+     */
+    public void recordProbe(boolean passed, long nowNanos) {
+        boolean wasFailing = health.isFailing();
+        boolean changed = health.probe(passed);
+        // Only a recovery brings the trial forward: a server whose probe always passes while its requests fail would
+        // else be tried with every probe, and its back-off would mean nothing.
+        if (passed && wasFailing && health.status() == HealthStatus.HEALTHY) {
+            changed |= breaker.bringTrialForward(nowNanos);
+        }
+        if (changed) {
+            listener.eligibilityChanged(nowNanos);
+        }
+    }
+
+    /** Counts one ejection; called by the pool that carried it out. */
+    public void countEjection() {
+        ejections.incrementAndGet();
+    }
+
+    void responded(long latencyNanos, long nowNanos) {
+        latency.record(latencyNanos, nowNanos);
+    }
+
+    void succeeded(int permit, long nowNanos) {
+        LOAD.getAndAdd(this, ONE_SUCCEEDED);
+        failureShare.record(false, nowNanos);
+        health.request(true);
+        if (breaker.succeed(permit, nowNanos)) {
+            listener.eligibilityChanged(nowNanos);
+        }
+    }
+
+    void failed(FailureKind kind, int permit, long nowNanos) {
+        failures.incrementAndGet(kind.ordinal());
+        LOAD.getAndAdd(this, -ONE_BEGUN);
+        failureShare.record(true, nowNanos);
+        health.request(false);
+        if (breaker.fail(permit, nowNanos)) {
+            listener.eligibilityChanged(nowNanos);
+        }
+    }
+
+    void cancelled(int permit, long nowNanos) {
+        cancellations.incrementAndGet();
+        LOAD.getAndAdd(this, -ONE_BEGUN);
+        if (breaker.release(permit, nowNanos)) {
+            listener.eligibilityChanged(nowNanos);
+        }
+    }
+
+    /**
+     * The server's figures. Each is exact, but requests that begin or end meanwhile may show in one and not in another.
+     *
+     * @param state where it stands in its pool
+     * @param weight its configured weight
+     * @return a copy
+     */
+    public ServerStatistics statistics(ServerState state, int weight) {
+        long now = load;
+        long successes = now >>> IN_FLIGHT_BITS;
+        int inFlight = (int) now & MAX_IN_FLIGHT;
+        Map<FailureKind, Long> failuresByKind = new EnumMap<>(FailureKind.class);
+        long failed = 0;
+        for (FailureKind kind : KINDS) {
+            long count = failures.get(kind.ordinal());
+            failuresByKind.put(kind, count);
+            failed += count;
+        }
+        long cancelled = cancellations.get();
+        return new ServerStatistics(
+                id,
+                state,
+                weight,
+                successes + failed + cancelled + inFlight,
+                successes,
+                failed,
+                failuresByKind,
+                cancelled,
+                inFlight,
+                ejections.get(),
+                Duration.ofNanos((long) latency.nanos()));
+    }
+
+    @Override
+    public String toString() {
+        return "Server[" + id + ", inFlight=" + inFlight() + ", " + health.status() + ", " + breaker.state() + "]";
+    }
+}
