@@ -1,0 +1,305 @@
+package io.github.evenkeel.httpclient;
+
+import io.github.evenkeel.core.pool.PoolListener;
+import io.github.evenkeel.core.pool.PoolStatistics;
+import io.github.evenkeel.core.pool.ServerPool;
+import io.github.evenkeel.httpclient.exchange.Exchange;
+import io.github.evenkeel.httpclient.exchange.HttpPool;
+import io.github.evenkeel.httpclient.probe.HttpProbe;
+import io.github.evenkeel.httpclient.probe.Prober;
+import java.io.IOException;
+import java.net.Authenticator;
+import java.net.CookieHandler;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.PushPromiseHandler;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link HttpClient} that sends each request for a pool's name to the best of the pool's servers, and to another one
+ * when that fails and a second try can do no harm. Requests for any other host pass through untouched.
+ *
+ * <pre>{@code
+ * HttpClient http = LoadBalancedHttpClient.newBuilder()
+ *     .pool("orders", pool -> pool.servers("http://10.0.0.1:8080", "http://10.0.0.2:8080").probe("/health"))
+ *     .build();
+ * http.send(HttpRequest.newBuilder(URI.create("http://orders/api/42")).build(), BodyHandlers.ofString());
+ * }</pre>
+ *
+ * <p>Thread-safe. {@link #send} runs on the calling thread. Close the client to end its probes and connections: on JDK
+ * 21 and later everything is ended; on older ones the JDK's own selector thread ends once the client is unreachable.
+ */
+public final class LoadBalancedHttpClient extends HttpClient implements AutoCloseable {
+    private static final Duration LONGEST_WAIT = Duration.ofDays(365);
+
+    private final Delegate delegate;
+    private final Settings settings;
+    private final Map<String, HttpPool> pools;
+    private final List<Prober> probers = new ArrayList<>();
+
+    /** Starts its one thread with the first probe. */
+    private final ScheduledThreadPoolExecutor timer =
+            new ScheduledThreadPoolExecutor(1, LoadBalancedHttpClient::daemon);
+
+    LoadBalancedHttpClient(HttpClient jdk, Map<String, PoolBuilder> descriptions, @Nullable Version plainVersion) {
+        super();
+        List<ServerPool> serverPools = new ArrayList<>();
+        this.delegate = new Delegate(jdk, serverPools);
+        this.settings = Settings.of(jdk);
+        this.timer.setRemoveOnCancelPolicy(true);
+        Map<String, HttpPool> built = new HashMap<>();
+        descriptions.forEach((name, description) -> {
+            ServerPool servers = start(name, description);
+            serverPools.add(servers);
+            built.put(name, new HttpPool(servers, description.retries(), plainVersion));
+        });
+        this.pools = Map.copyOf(built);
+    }
+
+    private ServerPool start(String name, PoolBuilder description) {
+        PoolListener listener = new StateLog();
+        HttpProbe probe = description.probe();
+        if (probe != null) {
+            Prober prober = new Prober(probe, delegate::openOrNull, timer);
+            probers.add(prober);
+            listener = listener.and(prober);
+        }
+        long seed = ThreadLocalRandom.current().nextLong();
+        ServerPool servers = new ServerPool(name, description.config(), listener, seed);
+        servers.update(description.checkedServers(), System.nanoTime());
+        return servers;
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "evenkeel-probes");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /**
+     * Starts a client. Unlike {@link HttpClient#newBuilder()}, which this hides, it knows pools.
+     *
+     * @return a builder
+     */
+    public static LoadBalancedHttpClientBuilder newBuilder() {
+        return new LoadBalancedHttpClientBuilder();
+    }
+
+    @Override
+    public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
+            throws IOException, InterruptedException {
+        Objects.requireNonNull(handler, "handler");
+        HttpPool pool = poolOf(request);
+        HttpClient client = delegate.open();
+        if (pool == null) {
+            return client.send(request, handler);
+        }
+        return new Exchange<>(pool, request, handler).send(client, presenter(request));
+    }
+
+    @Override
+    public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> handler) {
+        return sendAsync(request, handler, null);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Completing the future, or one derived from it, in any way of the caller's own ends the exchange: not only
+     * {@code cancel(true)}, as with the JDK's, but {@code orTimeout} and {@code completeExceptionally} too.
+     */
+    @Override
+    public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+            HttpRequest request, BodyHandler<T> handler, @Nullable PushPromiseHandler<T> pushPromiseHandler) {
+        Objects.requireNonNull(handler, "handler");
+        HttpPool pool = poolOf(request);
+        HttpClient client;
+        try {
+            client = delegate.open();
+        } catch (IOException closed) {
+            return CompletableFuture.failedFuture(closed);
+        }
+        if (pool == null) {
+            return client.sendAsync(request, handler, pushPromiseHandler);
+        }
+        return new Exchange<>(pool, request, handler).sendAsync(client, pushPromiseHandler, presenter(request));
+    }
+
+    private static <T> Exchange.Presenter<T> presenter(HttpRequest request) {
+        return (response, attempt) -> new RoutedResponse<>(request, response, attempt);
+    }
+
+    private @Nullable HttpPool poolOf(HttpRequest request) {
+        String host = request.uri().getHost();
+        if (host == null) {
+            return null; // not a request the JDK's builder makes; the JDK client will say so
+        }
+        HttpPool pool = pools.get(host);
+        return pool != null ? pool : pools.get(host.toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * How a pool's servers are doing.
+     *
+     * @param pool the pool's name
+     * @return a copy of its figures
+     * @throws IllegalArgumentException if there is no such pool
+     */
+    public PoolStatistics statistics(String pool) {
+        HttpPool known = pools.get(pool.toLowerCase(Locale.ROOT));
+        if (known == null) {
+            throw new IllegalArgumentException("no pool '" + pool + "'; there are " + pools.keySet());
+        }
+        return known.servers().statistics();
+    }
+
+    /**
+     * Takes no new request and ends the probes; requests under way go on. Overrides what HttpClient has since JDK 21.
+     */
+    public void shutdown() {
+        endProbes();
+        delegate.shutdown();
+    }
+
+    /**
+     * Takes no new request and ends the probes and, on JDK 21 and later, the requests under way. Overrides what
+     * HttpClient has since JDK 21.
+     */
+    public void shutdownNow() {
+        endProbes();
+        delegate.shutdownNow();
+    }
+
+    private void endProbes() {
+        probers.forEach(Prober::close);
+        timer.shutdownNow();
+    }
+
+    /**
+     * Whether it is shut down and nothing is under way. Overrides what HttpClient has since JDK 21.
+     *
+     * @return true once all is over
+     */
+    public boolean isTerminated() {
+        return delegate.isTerminated() && timer.isTerminated();
+    }
+
+    /**
+     * Waits until it is shut down and nothing is under way. Overrides what HttpClient has since JDK 21.
+     *
+     * @param duration how long to wait at most
+     * @return true if all is over, false if the time was
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public boolean awaitTermination(Duration duration) throws InterruptedException {
+        long start = System.nanoTime();
+        long nanos = duration.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT.toNanos() : duration.toNanos();
+        if (!delegate.awaitTermination(Duration.ofNanos(nanos))) {
+            return false;
+        }
+        return timer.awaitTermination(nanos - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Takes no new request, ends the probes and waits for the requests under way; if the thread is interrupted, ends
+     * these too and waits on. A response body that nobody reads is a request under way.
+     */
+    @Override
+    public void close() {
+        shutdown();
+        boolean interrupted = false;
+        while (!isTerminated()) {
+            try {
+                awaitTermination(Duration.ofDays(1));
+            } catch (InterruptedException e) {
+                if (interrupted) {
+                    break;
+                }
+                interrupted = true;
+                shutdownNow();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** {@inheritDoc} It connects to the host it is given: pools do not take part in WebSocket yet. */
+    @Override
+    public WebSocket.Builder newWebSocketBuilder() {
+        try {
+            return delegate.open().newWebSocketBuilder();
+        } catch (IOException closed) {
+            throw new IllegalStateException(closed.getMessage(), closed);
+        }
+    }
+
+    @Override
+    public Optional<CookieHandler> cookieHandler() {
+        return settings.cookieHandler();
+    }
+
+    @Override
+    public Optional<Duration> connectTimeout() {
+        return settings.connectTimeout();
+    }
+
+    @Override
+    public Redirect followRedirects() {
+        return settings.followRedirects();
+    }
+
+    @Override
+    public Optional<ProxySelector> proxy() {
+        return settings.proxy();
+    }
+
+    @Override
+    public SSLContext sslContext() {
+        return settings.sslContext();
+    }
+
+    @Override
+    public SSLParameters sslParameters() {
+        return settings.sslParameters();
+    }
+
+    @Override
+    public Optional<Authenticator> authenticator() {
+        return settings.authenticator();
+    }
+
+    @Override
+    public Version version() {
+        return settings.version();
+    }
+
+    @Override
+    public Optional<Executor> executor() {
+        return settings.executor();
+    }
+
+    @Override
+    public String toString() {
+        return "LoadBalancedHttpClient" + pools.keySet();
+    }
+}

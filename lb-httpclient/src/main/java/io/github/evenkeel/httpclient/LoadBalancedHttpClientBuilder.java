@@ -1,0 +1,161 @@
+package io.github.evenkeel.httpclient;
+
+import java.net.Authenticator;
+import java.net.CookieHandler;
+import java.net.InetAddress;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a {@link LoadBalancedHttpClient}. It is an {@link HttpClient.Builder}, for libraries that want to finish
+ * building the client themselves; what those methods set holds for requests to pools and for all others alike. Not
+ * thread-safe.
+ */
+public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder {
+    /** Without a limit a server that swallows packets would hold its requests for two minutes. */
+    private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+    private final HttpClient.Builder jdk = HttpClient.newBuilder();
+    private final Map<String, PoolBuilder> pools = new LinkedHashMap<>();
+    private boolean connectTimeoutSet;
+    private boolean versionSet;
+    private @Nullable String unsupported;
+
+    LoadBalancedHttpClientBuilder() {}
+
+    /**
+     * Adds a pool: requests to {@code http://<name>/...} and {@code https://<name>/...}, whatever the port, go to its
+     * servers.
+     *
+     * @param name a host name, compared without regard to case; it hides a real host of that name
+     * @param description describes the pool
+     * @return this builder
+     * @throws IllegalArgumentException if the name cannot be a host name or is taken, or the description makes no sense
+     */
+    public LoadBalancedHttpClientBuilder pool(String name, Consumer<PoolBuilder> description) {
+        String host = PoolName.checked(name);
+        if (pools.containsKey(host)) {
+            throw new IllegalArgumentException("pool '" + name + "' is there already; describe each pool once");
+        }
+        PoolBuilder pool = new PoolBuilder(host);
+        description.accept(pool);
+        pool.checkedServers();
+        pools.put(host, pool);
+        return this;
+    }
+
+    /**
+     * Builds the client and starts its probes.
+     *
+     * @return the client; close it
+     * @throws IllegalStateException if there is a pool and a setting that pools do not support yet
+     */
+    @Override
+    public LoadBalancedHttpClient build() {
+        if (unsupported != null && !pools.isEmpty()) {
+            throw new IllegalStateException(unsupported);
+        }
+        if (!connectTimeoutSet) {
+            jdk.connectTimeout(DEFAULT_CONNECT_TIMEOUT);
+        }
+        return new LoadBalancedHttpClient(jdk.build(), pools, versionSet ? null : HttpClient.Version.HTTP_1_1);
+    }
+
+    /** {@inheritDoc} Two seconds if not set: a server that swallows packets must not hold its requests for minutes. */
+    @Override
+    public LoadBalancedHttpClientBuilder connectTimeout(Duration duration) {
+        jdk.connectTimeout(duration);
+        connectTimeoutSet = true;
+        return this;
+    }
+
+    /** {@inheritDoc} If not set, plain http servers are spoken to in HTTP/1.1 and https servers in HTTP/2 if they can. */
+    @Override
+    public LoadBalancedHttpClientBuilder version(HttpClient.Version version) {
+        jdk.version(version);
+        versionSet = true;
+        return this;
+    }
+
+    /** {@inheritDoc} A client with pools follows no redirects yet: {@link #build} refuses. */
+    @Override
+    public LoadBalancedHttpClientBuilder followRedirects(HttpClient.Redirect policy) {
+        jdk.followRedirects(policy);
+        if (policy != HttpClient.Redirect.NEVER) {
+            unsupported = "followRedirects(" + policy + ") is not supported together with pools yet: the JDK would "
+                    + "follow them past the balancer; leave it at NEVER, or use a second client for other hosts";
+        }
+        return this;
+    }
+
+    /** {@inheritDoc} A client with pools handles no cookies yet: {@link #build} refuses. */
+    @Override
+    public LoadBalancedHttpClientBuilder cookieHandler(CookieHandler cookieHandler) {
+        jdk.cookieHandler(cookieHandler);
+        unsupported = "a cookieHandler is not supported together with pools yet: the JDK would file cookies under each "
+                + "server's own address; leave it out, or use a second client for other hosts";
+        return this;
+    }
+
+    @Override
+    public LoadBalancedHttpClientBuilder sslContext(SSLContext sslContext) {
+        jdk.sslContext(sslContext);
+        return this;
+    }
+
+    @Override
+    public LoadBalancedHttpClientBuilder sslParameters(SSLParameters sslParameters) {
+        jdk.sslParameters(sslParameters);
+        return this;
+    }
+
+    @Override
+    public LoadBalancedHttpClientBuilder executor(Executor executor) {
+        jdk.executor(executor);
+        return this;
+    }
+
+    @Override
+    public LoadBalancedHttpClientBuilder priority(int priority) {
+        jdk.priority(priority);
+        return this;
+    }
+
+    @Override
+    public LoadBalancedHttpClientBuilder proxy(ProxySelector proxySelector) {
+        jdk.proxy(proxySelector);
+        return this;
+    }
+
+    @Override
+    public LoadBalancedHttpClientBuilder authenticator(Authenticator authenticator) {
+        jdk.authenticator(authenticator);
+        return this;
+    }
+
+    /**
+     * Binds the client's sockets; overrides what the JDK's builder has since JDK 19.
+     *
+     * @param localAddress the address to bind to, or null for any
+     * @return this builder
+     * @throws UnsupportedOperationException on an older JDK
+     */
+    public LoadBalancedHttpClientBuilder localAddress(@Nullable InetAddress localAddress) {
+        LaterJdk.localAddress(jdk, localAddress);
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        return "LoadBalancedHttpClientBuilder" + Objects.toString(pools.keySet());
+    }
+}

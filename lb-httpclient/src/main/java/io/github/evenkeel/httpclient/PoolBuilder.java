@@ -1,0 +1,148 @@
+package io.github.evenkeel.httpclient;
+
+import io.github.evenkeel.core.health.BreakerSettings;
+import io.github.evenkeel.core.pool.PoolConfig;
+import io.github.evenkeel.core.selection.SelectionStrategy;
+import io.github.evenkeel.core.server.ServerSpec;
+import io.github.evenkeel.httpclient.policy.RetryPolicy;
+import io.github.evenkeel.httpclient.probe.HttpProbe;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Describes one pool to {@link LoadBalancedHttpClientBuilder#pool}. Only the servers have no default. */
+public final class PoolBuilder {
+    private final String name;
+    private final List<ServerSpec> servers = new ArrayList<>();
+    private PoolConfig config = PoolConfig.DEFAULT;
+    private RetryPolicy retries = RetryPolicy.DEFAULT;
+    private @Nullable HttpProbe probe;
+
+    PoolBuilder(String name) {
+        this.name = name;
+    }
+
+    /**
+     * Adds servers of weight 1.
+     *
+     * @param origins where they listen, such as {@code http://10.0.0.1:8080}
+     * @return this builder
+     * @throws IllegalArgumentException if one is not an origin
+     */
+    public PoolBuilder servers(String... origins) {
+        for (String origin : origins) {
+            servers.add(ServerSpec.of(origin));
+        }
+        return this;
+    }
+
+    /**
+     * Adds servers.
+     *
+     * @param specs what is to be known of them
+     * @return this builder
+     */
+    public PoolBuilder servers(Collection<ServerSpec> specs) {
+        servers.addAll(specs);
+        return this;
+    }
+
+    /**
+     * Chooses how to choose; {@link SelectionStrategy#leastExpectedLatency()} by default.
+     *
+     * @param strategy which of the eligible servers a request goes to
+     * @return this builder
+     */
+    public PoolBuilder strategy(SelectionStrategy strategy) {
+        config = config.withStrategy(strategy);
+        return this;
+    }
+
+    /**
+     * Probes the servers with the usual values; without a probe only requests tell how they are.
+     *
+     * @param path what to ask each for, such as {@code /health}
+     * @return this builder
+     * @throws IllegalArgumentException if it is not a path
+     */
+    public PoolBuilder probe(String path) {
+        return probe(HttpProbe.of(path));
+    }
+
+    /**
+     * Probes the servers.
+     *
+     * @param newProbe what to ask, how often, and how many answers make a verdict
+     * @return this builder
+     */
+    public PoolBuilder probe(HttpProbe newProbe) {
+        probe = Objects.requireNonNull(newProbe, "probe");
+        config = config.withThresholds(newProbe.thresholds());
+        return this;
+    }
+
+    /**
+     * Sets how failed requests eject a server; {@link BreakerSettings#DEFAULT} by default.
+     *
+     * @param settings when its breaker opens and for how long
+     * @return this builder
+     */
+    public PoolBuilder breaker(BreakerSettings settings) {
+        config = config.withBreaker(settings);
+        return this;
+    }
+
+    /**
+     * Sets how often a request is tried; {@link RetryPolicy#DEFAULT} by default.
+     *
+     * @param policy how often and after which answers
+     * @return this builder
+     */
+    public PoolBuilder retry(RetryPolicy policy) {
+        retries = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    /**
+     * Sets what happens when no server is eligible: the least bad ones are tried (the default), or the request fails at
+     * once with a {@link java.net.ConnectException}.
+     *
+     * @param failOpen whether to try
+     * @return this builder
+     */
+    public PoolBuilder failOpen(boolean failOpen) {
+        config = config.withFailOpen(failOpen);
+        return this;
+    }
+
+    PoolConfig config() {
+        return config;
+    }
+
+    RetryPolicy retries() {
+        return retries;
+    }
+
+    @Nullable
+    HttpProbe probe() {
+        return probe;
+    }
+
+    /** The servers, as one set that makes sense. */
+    List<ServerSpec> checkedServers() {
+        if (servers.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "pool '" + name + "' has no servers; name at least one with servers(...)");
+        }
+        ServerSpec first = servers.get(0);
+        for (ServerSpec server : servers) {
+            if (!server.origin().getScheme().equals(first.origin().getScheme())) {
+                throw new IllegalArgumentException("pool '" + name + "' mixes http and https: " + first.origin()
+                        + " and " + server.origin() + "; list servers of one scheme");
+            }
+        }
+        return List.copyOf(servers);
+    }
+}

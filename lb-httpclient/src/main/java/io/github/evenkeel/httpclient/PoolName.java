@@ -1,0 +1,43 @@
+package io.github.evenkeel.httpclient;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Objects;
+
+/** Pool names stand where a host stands in a URI, so they must be host names. */
+final class PoolName {
+    private static final int LONGEST = 253;
+
+    private PoolName() {}
+
+    /** The name as hosts are compared: in lower case. */
+    static String checked(String name) {
+        Objects.requireNonNull(name, "name");
+        String lower = name.toLowerCase(Locale.ROOT);
+        for (int i = 0; i < lower.length(); i++) {
+            char c = lower.charAt(i);
+            boolean allowed = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+            if (!allowed) {
+                throw refused(name, "'" + name.charAt(i) + "' is not allowed in a host name");
+            }
+        }
+        if (lower.length() > LONGEST) {
+            throw refused(name, "it is longer than " + LONGEST + " characters");
+        }
+        String host;
+        try {
+            host = URI.create("http://" + lower + "/").getHost();
+        } catch (IllegalArgumentException e) {
+            host = null;
+        }
+        if (!lower.equals(host)) {
+            throw refused(name, "labels begin and end with a letter or digit, and the last label begins with a letter");
+        }
+        return lower;
+    }
+
+    private static IllegalArgumentException refused(String name, String why) {
+        return new IllegalArgumentException("pool name '" + name + "' cannot be the host of a URI: " + why
+                + "; use letters, digits, '-' and '.', as in http://orders/");
+    }
+}

@@ -1,0 +1,75 @@
+package io.github.evenkeel.httpclient;
+
+import io.github.evenkeel.core.server.Server;
+import io.github.evenkeel.httpclient.exchange.Attempt;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Optional;
+import javax.net.ssl.SSLSession;
+
+/** The server's response under the name that the caller asked for. */
+record RoutedResponse<T>(HttpRequest request, HttpResponse<T> response, Attempt<T> attempt)
+        implements LoadBalancedResponse<T> {
+    @Override
+    public Server server() {
+        return attempt.server();
+    }
+
+    @Override
+    public int attempts() {
+        return attempt.number();
+    }
+
+    @Override
+    public URI physicalUri() {
+        return attempt.request().uri();
+    }
+
+    @Override
+    public URI uri() {
+        return request.uri();
+    }
+
+    @Override
+    public int statusCode() {
+        return response.statusCode();
+    }
+
+    @Override
+    public Optional<HttpResponse<T>> previousResponse() {
+        return response.previousResponse();
+    }
+
+    @Override
+    public HttpHeaders headers() {
+        return response.headers();
+    }
+
+    @Override
+    public T body() {
+        return response.body();
+    }
+
+    @Override
+    public Optional<SSLSession> sslSession() {
+        return response.sslSession();
+    }
+
+    @Override
+    public HttpClient.Version version() {
+        return response.version();
+    }
+
+    /** Overrides what HttpResponse has since JDK 25. */
+    public Optional<String> connectionLabel() {
+        return LaterJdk.connectionLabel(response);
+    }
+
+    @Override
+    public String toString() {
+        return "(" + request.method() + " " + request.uri() + ") " + statusCode() + " from " + server().id();
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.evenkeel.httpclient.exchange;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A response to be. Whoever completes it, or anything derived from it, in a way of their own (cancel, orTimeout,
+ * completeExceptionally) no longer wants the answer, so the exchange ends. The JDK's own future ends the exchange on
+ * {@code cancel(true)} alone and lets it run on, connection and all, in every other case.
+ */
+final class ExchangeFuture<V> extends CompletableFuture<V> {
+    private final Runnable abort;
+
+    ExchangeFuture(Runnable abort) {
+        this.abort = abort;
+    }
+
+    /** Completes it with what the exchange came to; false if it has another answer already. */
+    boolean finish(V value) {
+        return super.complete(value);
+    }
+
+    /** Completes it with what the exchange failed with. */
+    void finishExceptionally(Throwable failure) {
+        super.completeExceptionally(failure);
+    }
+
+    @Override
+    public <U> CompletableFuture<U> newIncompleteFuture() {
+        return new ExchangeFuture<>(abort);
+    }
+
+    @Override
+    public boolean complete(V value) {
+        return abortIf(super.complete(value));
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable failure) {
+        return abortIf(super.completeExceptionally(failure));
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        boolean wasDone = isDone();
+        boolean cancelled = super.cancel(mayInterruptIfRunning);
+        abortIf(cancelled && !wasDone);
+        return cancelled;
+    }
+
+    private boolean abortIf(boolean completedByCaller) {
+        if (completedByCaller) {
+            abort.run();
+        }
+        return completedByCaller;
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.evenkeel.httpclient.exchange;
+
+import io.github.evenkeel.core.server.FailureKind;
+import org.jspecify.annotations.Nullable;
+
+/** What a failed attempt tells: how far the request got, and whose fault it was. */
+enum FailureClass {
+    /** No connection, or no TLS session: the server saw nothing of the request. */
+    NOT_SENT(true, FailureKind.CONNECT),
+    /** The server said that it did not process the request. It may be about to go away, and is not to blame. */
+    REFUSED_BY_PEER(true, null),
+    /** The client has all the streams it may open to the server under way. */
+    LOCAL_LIMIT(true, null),
+    /** No answer in time; the server may have processed the request. */
+    TIMED_OUT(false, FailureKind.TIMEOUT),
+    /** The connection broke or spoke nonsense before the response; the server may have processed the request. */
+    CONNECTION_LOST(false, FailureKind.CONNECTION_LOST),
+    /** The response began and broke off. */
+    PARTIAL_RESPONSE(false, FailureKind.BODY),
+    /** Cancelled, or failed by the caller's own code, or the client is closed: says nothing of the server. */
+    NEUTRAL(false, null);
+
+    private final boolean unprocessed;
+    private final @Nullable FailureKind blame;
+
+    FailureClass(boolean unprocessed, @Nullable FailureKind blame) {
+        this.unprocessed = unprocessed;
+        this.blame = blame;
+    }
+
+    /** What the server is blamed for, null for nothing. */
+    @Nullable
+    FailureKind blame() {
+        return blame;
+    }
+
+    /** Whether sending the request to another server can do no harm, as far as the request itself goes. */
+    boolean allowsRetry(boolean idempotent) {
+        return unprocessed || (idempotent && (this == TIMED_OUT || this == CONNECTION_LOST));
+    }
+}

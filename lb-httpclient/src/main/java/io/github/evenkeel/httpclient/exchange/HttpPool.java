@@ -1,0 +1,15 @@
+package io.github.evenkeel.httpclient.exchange;
+
+import io.github.evenkeel.core.pool.ServerPool;
+import io.github.evenkeel.httpclient.policy.RetryPolicy;
+import java.net.http.HttpClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool as an exchange needs it.
+ *
+ * @param servers where requests can go
+ * @param retries how often they are tried
+ * @param plainVersion the version asked of http servers by requests that name none; null leaves it to the client
+ */
+public record HttpPool(ServerPool servers, RetryPolicy retries, HttpClient.@Nullable Version plainVersion) {}

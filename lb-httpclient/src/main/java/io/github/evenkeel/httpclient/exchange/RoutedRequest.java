@@ -1,0 +1,66 @@
+package io.github.evenkeel.httpclient.exchange;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The caller's request as one server gets it: another URI, and the time that is left. A view, not a copy. */
+final class RoutedRequest extends HttpRequest {
+    private final HttpRequest request;
+    private final URI uri;
+    private final @Nullable BodyPublisher body;
+    private final @Nullable Duration timeout;
+    private final HttpClient.@Nullable Version version;
+
+    RoutedRequest(
+            HttpRequest request,
+            URI uri,
+            @Nullable BodyPublisher body,
+            @Nullable Duration timeout,
+            HttpClient.@Nullable Version version) {
+        this.request = request;
+        this.uri = uri;
+        this.body = body;
+        this.timeout = timeout;
+        this.version = version;
+    }
+
+    @Override
+    public URI uri() {
+        return uri;
+    }
+
+    @Override
+    public Optional<BodyPublisher> bodyPublisher() {
+        return Optional.ofNullable(body);
+    }
+
+    @Override
+    public Optional<Duration> timeout() {
+        return Optional.ofNullable(timeout);
+    }
+
+    @Override
+    public String method() {
+        return request.method();
+    }
+
+    @Override
+    public boolean expectContinue() {
+        return request.expectContinue();
+    }
+
+    @Override
+    public Optional<HttpClient.Version> version() {
+        return Optional.ofNullable(version);
+    }
+
+    @Override
+    public HttpHeaders headers() {
+        return request.headers();
+    }
+}

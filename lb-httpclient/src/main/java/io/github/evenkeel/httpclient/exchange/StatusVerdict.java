@@ -1,0 +1,19 @@
+package io.github.evenkeel.httpclient.exchange;
+
+/** What a status says of the server that sent it. */
+enum StatusVerdict {
+    /** The server did its part, whatever it thinks of the request. */
+    SUCCESS,
+    /** The server failed. */
+    FAILURE,
+    /** The server asks for less: no failure, but its haste must not pass for speed. */
+    NEUTRAL;
+
+    static StatusVerdict of(int status) {
+        if (status == 429) {
+            return NEUTRAL;
+        }
+        // 501 and 505 judge the request: no other server of the kind would answer otherwise.
+        return status >= 500 && status != 501 && status != 505 ? FAILURE : SUCCESS;
+    }
+}

@@ -1,0 +1,5 @@
+/** The load-balanced client: build it, send through it, look at its statistics. */
+@NullMarked
+package io.github.evenkeel.httpclient;
+
+import org.jspecify.annotations.NullMarked;
