@@ -21,8 +21,8 @@ import picocli.CommandLine.TypeConversionException;
 /** What can be said on the command line. */
 final class Options {
 
-    /** Three times what it takes to notice that a server is back, and a second for that server to show itself. */
-    private static final int LEAST_SECONDS_OF_AN_OUTAGE = 3 * ((int) Quickstart.TIME_TO_NOTICE.toSeconds() + 1);
+    /** A third of it is enough to notice that a server is back, and leaves that server half a second to show itself. */
+    private static final int LEAST_SECONDS_OF_AN_OUTAGE = 6;
 
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything else
@@ -105,11 +105,12 @@ final class Options {
         return n -> URI.create("http://" + pool + (path == null ? "/api" : path) + "/" + n);
     }
 
-    /** Frequent, so that a server that is back is noticed within a few seconds; empty for no probes. */
+    /** More frequent than usual, because the show is short; empty for no probes. */
     Optional<HttpProbe> probe() {
+        Duration interval = Duration.ofMillis(servers().isEmpty() ? 250 : 1000);
         return Optional.ofNullable(servers().isEmpty() ? "/health" : probe)
                 .map(HttpProbe::of)
-                .map(often -> often.withInterval(Duration.ofSeconds(1)).withTimeout(Duration.ofMillis(500)));
+                .map(often -> often.withInterval(interval).withTimeout(Duration.ofMillis(500)));
     }
 
     Duration duration() {
