@@ -9,11 +9,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <ul>
  *   <li>The first probe result decides at once: a new server waits for no threshold.
- *   <li>A healthy server falls with a failed probe when failed probes in a row, plus request failures in a row, reach
- *       {@code fall}: traffic that already fails spares the waiting for more probes. Requests alone never take a
- *       server out, because without probes nothing would bring it back (that is the circuit breaker's work, which
- *       sends a trial), and a successful request does not excuse a failed probe, because a server that wants no more
- *       traffic says so in its probe answer first.
+ *   <li>A healthy server falls with a failed probe when failed probes in a row, plus request failures in a row since
+ *       the last passed probe, reach {@code fall}: traffic that already fails spares the waiting for more probes.
+ *       Requests alone never take a server out, because without probes nothing would bring it back (that is the
+ *       circuit breaker's work, which sends a trial), and a successful request does not excuse a failed probe, because
+ *       a server that wants no more traffic says so in its probe answer first.
  *   <li>An unhealthy server rises after {@code rise} passed probes in a row. Requests do not count: few reach it.
  * </ul>
  */

@@ -14,10 +14,10 @@ import java.util.function.Predicate;
  *
  * <ol>
  *   <li>Draining and unhealthy servers are out.
- *   <li>Servers with an open breaker are out too, but at least half of the pool (rounded up, and at least one) is never
- *       lost to breakers: those whose trial is due first are retained. One error that all servers share must not leave
- *       one server with everybody's traffic.
- *   <li>If that leaves nobody and the pool fails open, the least bad are used: ejected before unhealthy before draining.
+ *   <li>Servers with an open breaker, or on trial, are out too, but at least half of the pool (rounded up, and at least
+ *       one; draining servers aside) is never lost to breakers: those whose trial is due first are retained. One error
+ *       that all servers share must not leave one server with everybody's traffic.
+ *   <li>If that leaves nobody and the pool fails open, the least bad are used: unhealthy before draining.
  * </ol>
  *
  * @param members all members, each in the state it is judged to be in
@@ -35,7 +35,7 @@ record Eligibility(
         boolean changesByTime,
         long changeNanos) {
 
-    /** A server with an open breaker and when its trial is due, read once: sorting must not see it change. */
+    /** A server lost to its breaker and when its next trial is due, read once: sorting must not see it change. */
     private record Ejected(int index, long dueInNanos) {}
 
     static Eligibility judge(List<Member> members, boolean mayFailOpen, long nowNanos) {
@@ -51,9 +51,7 @@ record Eligibility(
                 continue;
             }
             long due = member.server().breaker().trialDueNanos();
-            if (state == ServerState.EJECTED) {
-                ejected.add(new Ejected(judged.size() - 1, due - nowNanos));
-            }
+            ejected.add(new Ejected(judged.size() - 1, due - nowNanos));
             if (nowNanos - due >= 0) {
                 trials.add(member.server());
             } else if (!changesByTime || due - change < 0) {

@@ -39,8 +39,11 @@ import org.jspecify.annotations.Nullable;
 public final class ServerPool {
     private static final System.Logger LOGGER = System.getLogger(ServerPool.class.getName());
 
-    /** Odd, so that a pool's seeds never repeat; far from one, so that pools with neighbouring seeds share none. */
-    private static final long SEED_STEP = 0x9E3779B97F4A7C15L;
+    /**
+     * Odd, so that a pool's seeds never repeat; far from one, so that pools with neighbouring seeds share none; and not
+     * the step of SplittableRandom itself, or each generator would repeat the one before from its second number on.
+     */
+    private static final long SEED_STEP = 0xD1B54A32D192ED03L;
 
     private final String name;
     private final PoolConfig config;
@@ -142,14 +145,14 @@ public final class ServerPool {
      * @throws IllegalArgumentException if an id occurs twice; the membership then stays as it was
      */
     public void update(Collection<ServerSpec> specs, long nowNanos) {
+        List<ServerSpec> wanted = List.copyOf(specs);
         Set<String> ids = new HashSet<>();
-        for (ServerSpec spec : specs) {
+        for (ServerSpec spec : wanted) {
             if (!ids.add(spec.id())) {
                 throw new IllegalArgumentException(
                         "server id '" + spec.id() + "' occurs twice in pool '" + name + "'; ids must be unique");
             }
         }
-        List<ServerSpec> wanted = List.copyOf(specs);
         Map<String, Server> created = new HashMap<>(); // survives a lost race, so that a server is made once
         replace(before -> join(wanted, before, created), nowNanos);
     }
