@@ -76,7 +76,7 @@ final class LeastExpectedLatency implements Selector {
         for (int i = 0; i < candidates; i++) {
             int index = candidate(i, draw);
             double score = score(index, meanNanos, nowNanos);
-            if (score < best && !Lease.tried(tried, view.server(index))) {
+            if ((score < best || bestIndex == NONE) && !Lease.tried(tried, view.server(index))) {
                 best = score;
                 bestIndex = index;
             }

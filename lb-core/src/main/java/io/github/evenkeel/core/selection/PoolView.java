@@ -64,4 +64,13 @@ public final class PoolView {
     public double weight(int index) {
         return weights[index];
     }
+
+    /** The greatest weight, 0 if there are no servers. */
+    double greatestWeight() {
+        double greatest = 0;
+        for (double weight : weights) {
+            greatest = Math.max(greatest, weight);
+        }
+        return greatest;
+    }
 }

@@ -31,18 +31,18 @@ record PowerOfTwoChoices(PoolView view) implements Selector {
                 return firstTried && secondTried ? Untried.any(view, random, tried) : firstTried ? second : first;
             }
         }
-        return lessLoaded(first, second, draw);
+        return lessLoaded(first, second);
     }
 
-    /** Compares (in flight + 1) / weight, so that weights matter among idle servers too. */
-    private int lessLoaded(int first, int second, long draw) {
+    /**
+     * Compares (in flight + 1) / weight, so that weights matter among idle servers too. Of equals it takes the first,
+     * which was drawn as randomly as the second.
+     */
+    private int lessLoaded(int first, int second) {
         Server one = view.server(first);
         Server other = view.server(second);
         double load = (one.inFlight() + 1) * view.weight(second);
         double otherLoad = (other.inFlight() + 1) * view.weight(first);
-        if (load == otherLoad) {
-            return (draw & 1) == 0 ? first : second;
-        }
-        return load < otherLoad ? first : second;
+        return load <= otherLoad ? first : second;
     }
 }

@@ -4,13 +4,13 @@ import io.github.evenkeel.core.server.Lease;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** What a retry falls back to when the strategy's own choice has been tried already. */
+/** What a retry falls back to when the strategy's own choice has been tried already. Two passes, no collection. */
 final class Untried {
     private Untried() {}
 
     /**
      * Any untried server with equal chance: the next in order would give the neighbour of a failed server all of its
-     * traffic. Two passes, no collection.
+     * traffic.
      */
     static int any(PoolView view, RandomGenerator random, @Nullable Lease tried) {
         int untried = 0;
@@ -29,5 +29,27 @@ final class Untried {
             }
         }
         return Selector.NONE; // not reached: the chain of tried servers does not change while we count
+    }
+
+    /** Any untried server with a chance proportional to its weight. */
+    static int byWeight(PoolView view, RandomGenerator random, @Nullable Lease tried) {
+        double sum = 0;
+        for (int i = 0; i < view.size(); i++) {
+            if (!Lease.tried(tried, view.server(i))) {
+                sum += view.weight(i);
+            }
+        }
+        double place = random.nextDouble() * sum;
+        int last = Selector.NONE;
+        for (int i = 0; i < view.size(); i++) {
+            if (!Lease.tried(tried, view.server(i))) {
+                last = i;
+                place -= view.weight(i);
+                if (place < 0) {
+                    break;
+                }
+            }
+        }
+        return last; // the last one too if rounding, or a sum beyond all numbers, puts the place past the end
     }
 }

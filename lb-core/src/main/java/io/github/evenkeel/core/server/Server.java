@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Server {
     private static final VarHandle LOAD;
+    private static final VarHandle PEAK_LATENCY;
 
     static {
         try {
             LOAD = MethodHandles.lookup().findVarHandle(Server.class, "load", long.class);
+            PEAK_LATENCY = MethodHandles.lookup().findVarHandle(Server.class, "peakLatency", PeakLatency.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -57,6 +59,9 @@ public final class Server {
     private final EligibilityListener listener;
     private final LatencyEstimate latency = new LatencyEstimate();
     private final FailureShare failureShare = new FailureShare();
+
+    /** Null until somebody wants it; written once, by the CAS of the first who does, and read with each response. */
+    private volatile @Nullable PeakLatency peakLatency;
 
     // Written when a request ends badly, read for statistics: not on the path of a good one.
     private final AtomicLongArray failures = new AtomicLongArray(KINDS.length);
@@ -153,6 +158,22 @@ public final class Server {
     }
 
     /**
+     * How long it takes to answer at its worst. Kept from the first call on, so that a strategy asks when it prepares
+     * and where none does no request pays for it.
+     *
+     * @return the same for the whole life of the server
+     */
+    public PeakLatency peakLatency() {
+        PeakLatency kept = peakLatency;
+        if (kept == null) {
+            PeakLatency fresh = new PeakLatency();
+            kept = (PeakLatency) PEAK_LATENCY.compareAndExchange(this, null, fresh);
+            return kept == null ? fresh : kept;
+        }
+        return kept;
+    }
+
+    /**
      * How much of its latest work it failed.
      *
      * @param nowNanos the time
@@ -237,6 +258,10 @@ public final class Server {
 
     void responded(long latencyNanos, long nowNanos) {
         latency.record(latencyNanos, nowNanos);
+        PeakLatency peak = peakLatency;
+        if (peak != null) {
+            peak.record(latencyNanos, nowNanos);
+        }
     }
 
     void succeeded(int permit, long nowNanos) {

@@ -1,0 +1,28 @@
+package io.github.evenkeel.core.selection;
+
+import io.github.evenkeel.core.server.Lease;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Each server owns a share of the keys, the shares side by side: simple, even, and all shifted by every change. */
+record SourceHash(PoolView view, Shares shares, Rendezvous order, Selector keyless) implements Selector {
+    static final SelectionStrategy STRATEGY = SourceHash::prepare;
+
+    private static Selector prepare(PoolView view, @Nullable Selector previous, RandomGenerator random) {
+        Selector keyless = previous instanceof SourceHash before ? before.keyless : null;
+        return new SourceHash(view, new Shares(view), Rendezvous.of(view), Keyless.prepare(view, keyless, random));
+    }
+
+    @Override
+    public int select(long key, long nowNanos, RandomGenerator random, @Nullable Lease tried) {
+        if (key == KeyHash.NO_KEY) {
+            return keyless.select(key, nowNanos, random, tried);
+        }
+        if (view.size() == 0) {
+            return NONE;
+        }
+        long position = Mixer.mix(key);
+        int home = shares.owner(position);
+        return Lease.tried(tried, view.server(home)) ? order.first(position, tried) : home;
+    }
+}
