@@ -1,0 +1,266 @@
+package io.github.evenkeel.core.health;
+
+import static io.github.evenkeel.core.Time.MILLIS;
+import static io.github.evenkeel.core.Time.SECONDS;
+import static io.github.evenkeel.core.health.CircuitBreaker.NO_PERMIT;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.evenkeel.core.health.CircuitBreaker.State;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** When it opens, what a trial does, and how it closes again. */
+class CircuitBreakerTest {
+    private static final String ORIGINS = "io.github.evenkeel.core.Time#origins";
+
+    private final CircuitBreaker breaker = new CircuitBreaker(Breakers.TWO_IN_A_ROW, 1);
+
+    private static void record(CircuitBreaker breaker, String results, long nowNanos) {
+        for (char result : results.toCharArray()) {
+            if (result == 'E') {
+                breaker.fail(breaker.permit(), nowNanos);
+            } else {
+                breaker.succeed(breaker.permit(), nowNanos);
+            }
+        }
+    }
+
+    @Test
+    void admitsAnyNumberWhileClosed() {
+        assertEquals(State.CLOSED, breaker.state());
+        int permit = breaker.permit();
+        assertNotEquals(NO_PERMIT, permit);
+        for (int i = 0; i < 100; i++) {
+            assertEquals(permit, breaker.tryAcquire(i));
+        }
+        assertEquals(NO_PERMIT, breaker.tryTrial(0), "a closed breaker has no trial");
+    }
+
+    @Test
+    void opensWithTheSecondFailureInARow() {
+        assertFalse(breaker.fail(breaker.permit(), 0));
+        assertTrue(breaker.fail(breaker.permit(), 0));
+        assertEquals(State.OPEN, breaker.state());
+        assertEquals(NO_PERMIT, breaker.permit());
+        assertEquals(NO_PERMIT, breaker.tryAcquire(0));
+    }
+
+    @Test
+    void successBetweenFailuresEndsTheRun() {
+        record(breaker, "ESESESESES", 0);
+        assertEquals(State.CLOSED, breaker.state());
+        record(breaker, "EE", 0);
+        assertEquals(State.OPEN, breaker.state());
+    }
+
+    /** Resilience4j's case; ours differs in that only a failure opens, never the success that completes the minimum. */
+    @Test
+    void opensWithTheFailureThatFindsHalfOfAtLeastFiveFailed() {
+        CircuitBreaker byRate = new CircuitBreaker(Breakers.HALF_OF_FIVE, 1);
+        record(byRate, "EEES", 0);
+        assertEquals(State.CLOSED, byRate.state());
+        record(byRate, "S", 0);
+        assertEquals(State.CLOSED, byRate.state());
+        assertTrue(byRate.fail(byRate.permit(), 0));
+        assertEquals(NO_PERMIT, byRate.tryAcquire(0));
+    }
+
+    @Test
+    void failureRateBelowTheThresholdOpensNothing() {
+        CircuitBreaker byRate = new CircuitBreaker(Breakers.HALF_OF_FIVE, 1);
+        for (int i = 0; i < 100; i++) {
+            record(byRate, "SSE", 0);
+        }
+        assertEquals(State.CLOSED, byRate.state());
+    }
+
+    @Test
+    void failuresOlderThanTheWindowOpenNothing() {
+        CircuitBreaker byRate = new CircuitBreaker(Breakers.HALF_OF_FIVE, 1);
+        record(byRate, "EEEE", 0);
+        record(byRate, "E", 10 * SECONDS);
+        assertEquals(State.CLOSED, byRate.state());
+    }
+
+    @Test
+    void windowStartsEmptyAfterRecovery() {
+        CircuitBreaker byRate = new CircuitBreaker(Breakers.HALF_OF_FIVE, 1);
+        record(byRate, "EEEEE", 0);
+        long due = byRate.trialDueNanos();
+        assertTrue(byRate.succeed(byRate.tryTrial(due), due));
+        record(byRate, "EEEE", due);
+        assertEquals(State.CLOSED, byRate.state());
+    }
+
+    /** Linkerd's case: shut by two failures, one permit after a second, shut for two more, opened by a success. */
+    @ParameterizedTest
+    @MethodSource(ORIGINS)
+    void trialAfterTrialUntilOneSucceeds(long origin) {
+        CircuitBreaker shut = Breakers.opened(origin);
+        long due = shut.trialDueNanos();
+        assertEquals(1 * SECONDS, due - origin, SECONDS / 10.0);
+        assertEquals(NO_PERMIT, shut.tryAcquire(due - 1));
+        int first = shut.tryAcquire(due);
+        assertNotEquals(NO_PERMIT, first);
+        assertEquals(State.HALF_OPEN, shut.state());
+        assertEquals(NO_PERMIT, shut.tryAcquire(due), "exactly one");
+        assertTrue(shut.fail(first, due));
+
+        assertEquals(State.OPEN, shut.state());
+        long dueAgain = shut.trialDueNanos();
+        assertEquals(2 * SECONDS, dueAgain - due, SECONDS / 5.0);
+        assertFalse(shut.succeed(first, dueAgain), "a stray result while shut");
+        assertEquals(State.OPEN, shut.state());
+        int second = shut.tryAcquire(dueAgain);
+        assertTrue(shut.succeed(second, dueAgain));
+        assertEquals(State.CLOSED, shut.state());
+        assertNotEquals(NO_PERMIT, shut.permit());
+    }
+
+    @Test
+    void openTimeThatIsOverShowsAsOpenUntilTheTrialIsTaken() {
+        CircuitBreaker shut = Breakers.opened(0);
+        assertEquals(NO_PERMIT, shut.permit(), "never a trial");
+        assertEquals(State.OPEN, shut.state());
+        shut.tryTrial(shut.trialDueNanos());
+        assertEquals(State.HALF_OPEN, shut.state());
+        assertEquals(NO_PERMIT, shut.permit());
+    }
+
+    /** Resilience4j closes with the late successes of requests from before it opened, having sent no trial at all. */
+    @Test
+    void resultsFromBeforeTheOpeningMoveNothing() {
+        int stale = breaker.permit();
+        record(breaker, "EE", 0);
+        long due = breaker.trialDueNanos();
+        assertFalse(breaker.succeed(stale, due));
+        assertFalse(breaker.fail(stale, due));
+        assertFalse(breaker.release(stale, due));
+        assertEquals(State.OPEN, breaker.state());
+
+        int trial = breaker.tryTrial(due);
+        assertFalse(breaker.succeed(stale, due));
+        assertFalse(breaker.fail(stale, due));
+        assertFalse(breaker.release(stale, due));
+        assertEquals(State.HALF_OPEN, breaker.state());
+
+        breaker.succeed(trial, due);
+        assertFalse(breaker.fail(stale, due));
+        assertFalse(breaker.fail(stale, due));
+        assertEquals(State.CLOSED, breaker.state());
+    }
+
+    @Test
+    void resultsWithoutPermitMoveNothing() {
+        record(breaker, "E", 0);
+        assertFalse(breaker.fail(NO_PERMIT, 0));
+        assertFalse(breaker.succeed(NO_PERMIT, 0));
+        assertFalse(breaker.release(NO_PERMIT, 0));
+        assertTrue(breaker.fail(breaker.permit(), 0), "the success without permit has not ended the run");
+        assertFalse(breaker.succeed(NO_PERMIT, 0));
+        assertEquals(State.OPEN, breaker.state());
+    }
+
+    @Test
+    void permitThatNobodyWasGivenMovesNothing() {
+        record(breaker, "EE", 0);
+        for (int invented = 1; invented < 10; invented++) {
+            assertFalse(breaker.succeed(invented, 0));
+            assertFalse(breaker.fail(invented, 0));
+            assertFalse(breaker.release(invented, 0));
+        }
+        assertEquals(State.OPEN, breaker.state());
+    }
+
+    /** In resilience4j permits that never come back leave it half-open for ever. */
+    @Test
+    void lostTrialIsReplacedWhenItsTimeIsOver() {
+        CircuitBreaker shut = Breakers.opened(0);
+        long due = shut.trialDueNanos();
+        int lost = shut.tryTrial(due);
+        assertEquals(due + 30 * SECONDS, shut.trialDueNanos());
+        assertEquals(NO_PERMIT, shut.tryTrial(due + 30 * SECONDS - 1));
+        int second = shut.tryTrial(due + 30 * SECONDS);
+        assertNotEquals(NO_PERMIT, second);
+        assertFalse(shut.succeed(lost, due + 31 * SECONDS), "too late");
+        assertFalse(shut.fail(lost, due + 31 * SECONDS), "too late");
+        assertEquals(State.HALF_OPEN, shut.state());
+        assertTrue(shut.succeed(second, due + 31 * SECONDS));
+    }
+
+    @Test
+    void releasedTrialIsDueAgainAtOnce() {
+        CircuitBreaker shut = Breakers.opened(0);
+        long due = shut.trialDueNanos();
+        int trial = shut.tryTrial(due);
+        assertTrue(shut.release(trial, due + 5));
+        assertEquals(State.OPEN, shut.state());
+        assertEquals(due + 5, shut.trialDueNanos());
+        int again = shut.tryTrial(due + 5);
+        assertTrue(shut.fail(again, due + 5));
+        assertEquals(2 * SECONDS, shut.trialDueNanos() - due, SECONDS / 5.0, "the release has not doubled it");
+    }
+
+    /** In resilience4j five spurious releases buy five more permits. */
+    @Test
+    void spuriousReleasesGrantNothing() {
+        CircuitBreaker shut = Breakers.opened(0);
+        long due = shut.trialDueNanos();
+        int trial = shut.tryTrial(due);
+        assertTrue(shut.release(trial, due));
+        assertFalse(shut.release(trial, due));
+        int again = shut.tryTrial(due);
+        for (int i = 0; i < 5; i++) {
+            assertFalse(shut.release(trial, due));
+        }
+        assertEquals(NO_PERMIT, shut.tryTrial(due));
+        assertTrue(shut.succeed(again, due));
+        assertFalse(shut.release(shut.permit(), due), "a closed breaker has nothing to release");
+        assertEquals(State.CLOSED, shut.state());
+    }
+
+    @Test
+    void passedProbeBringsTheTrialForward() {
+        CircuitBreaker shut = Breakers.opened(0);
+        assertTrue(shut.bringTrialForward(100 * MILLIS));
+        assertEquals(State.OPEN, shut.state());
+        assertEquals(100 * MILLIS, shut.trialDueNanos());
+        assertEquals(NO_PERMIT, shut.tryTrial(100 * MILLIS - 1));
+        assertNotEquals(NO_PERMIT, shut.tryTrial(100 * MILLIS));
+    }
+
+    @Test
+    void onlyATrialThatIsStillToComeIsBroughtForward() {
+        assertFalse(breaker.bringTrialForward(0), "closed");
+        CircuitBreaker shut = Breakers.opened(0);
+        long due = shut.trialDueNanos();
+        assertFalse(shut.bringTrialForward(due), "due already");
+        assertEquals(due, shut.trialDueNanos());
+        shut.tryTrial(due);
+        assertFalse(shut.bringTrialForward(due), "under way");
+        assertEquals(State.HALF_OPEN, shut.state());
+    }
+
+    @Test
+    void broughtForwardTrialStillDoublesWhenItFails() {
+        CircuitBreaker shut = Breakers.opened(0);
+        shut.bringTrialForward(1);
+        assertTrue(shut.fail(shut.tryTrial(1), 1));
+        assertEquals(2 * SECONDS, shut.trialDueNanos(), SECONDS / 5.0);
+    }
+
+    @Test
+    void saysWhereItStands() {
+        assertEquals("CLOSED[generation=0, openings=0]", breaker.toString());
+        record(breaker, "EE", 0);
+        assertEquals("OPEN[generation=1, openings=1]", breaker.toString());
+        breaker.tryTrial(breaker.trialDueNanos());
+        assertEquals("HALF_OPEN[generation=2, openings=1]", breaker.toString());
+        breaker.succeed(2, 0);
+        assertEquals("CLOSED[generation=3, openings=1]", breaker.toString());
+    }
+}

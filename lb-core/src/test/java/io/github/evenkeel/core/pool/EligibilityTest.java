@@ -1,0 +1,248 @@
+package io.github.evenkeel.core.pool;
+
+import static io.github.evenkeel.core.Time.SECONDS;
+import static io.github.evenkeel.core.server.ServerState.ACTIVE;
+import static io.github.evenkeel.core.server.ServerState.DRAINING;
+import static io.github.evenkeel.core.server.ServerState.EJECTED;
+import static io.github.evenkeel.core.server.ServerState.RETAINED;
+import static io.github.evenkeel.core.server.ServerState.TRIAL;
+import static io.github.evenkeel.core.server.ServerState.UNHEALTHY;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.evenkeel.core.health.Breakers;
+import io.github.evenkeel.core.server.Server;
+import io.github.evenkeel.core.server.ServerState;
+import io.github.evenkeel.core.server.Servers;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EligibilityTest {
+    /** A member that has come into a state, or for EJECTED and TRIAL did so at that time. */
+    private static Member member(String name, ServerState state, long sinceNanos) {
+        Server server = Servers.server(name, Breakers.TWO_IN_A_ROW, nowNanos -> {});
+        if (state == UNHEALTHY) {
+            server.recordProbe(false, sinceNanos);
+        }
+        if (state == EJECTED || state == TRIAL) {
+            Servers.fail(server, 2, sinceNanos);
+        }
+        if (state == TRIAL) {
+            server.acquireTrial(server.breaker().trialDueNanos(), null);
+        }
+        return new Member(server, Servers.spec(name).withDraining(state == DRAINING), ACTIVE);
+    }
+
+    private static List<Member> members(ServerState... states) {
+        List<Member> members = new ArrayList<>();
+        for (ServerState state : states) {
+            members.add(member("s" + members.size(), state, members.size()));
+        }
+        return members;
+    }
+
+    private static List<ServerState> states(Eligibility eligibility) {
+        return eligibility.members().stream().map(Member::state).toList();
+    }
+
+    private static List<String> names(List<Member> members) {
+        return members.stream().map(member -> member.server().id()).toList();
+    }
+
+    private static long due(Member member) {
+        return member.server().breaker().trialDueNanos();
+    }
+
+    @Test
+    void activeServersAreEligibleAndOthersAreNot() {
+        List<Member> members = members(ACTIVE, DRAINING, ACTIVE, UNHEALTHY, EJECTED, ACTIVE, TRIAL);
+        Eligibility eligibility = Eligibility.judge(members, true, 0);
+        assertEquals(List.of(ACTIVE, DRAINING, ACTIVE, UNHEALTHY, EJECTED, ACTIVE, TRIAL), states(eligibility));
+        assertEquals(List.of("s0", "s2", "s5"), names(eligibility.eligible()));
+        assertFalse(eligibility.failOpen());
+    }
+
+    @Test
+    void unchangedMemberIsKept() {
+        List<Member> members = members(ACTIVE, ACTIVE);
+        assertSame(members.get(0), Eligibility.judge(members, true, 0).members().get(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9})
+    void breakersNeverTakeMoreThanHalf(int servers) {
+        for (int open = 0; open <= servers; open++) {
+            List<Member> members = new ArrayList<>();
+            for (int i = 0; i < servers; i++) {
+                members.add(member("s" + i, i < open ? EJECTED : ACTIVE, i * SECONDS));
+            }
+            int eligible = Eligibility.judge(members, true, 0).eligible().size();
+            assertEquals(Math.max(servers - open, (servers + 1) / 2), eligible);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, Long.MAX_VALUE - 15 * SECONDS, Long.MAX_VALUE / 2 - 8 * SECONDS, -15 * SECONDS})
+    void thoseWhoseTrialIsDueFirstAreRetained(long origin) {
+        List<Member> members = List.of(
+                member("late", EJECTED, origin + 20 * SECONDS),
+                member("first", EJECTED, origin),
+                member("latest", EJECTED, origin + 30 * SECONDS),
+                member("second", EJECTED, origin + 10 * SECONDS));
+        Eligibility eligibility = Eligibility.judge(members, true, origin);
+        assertEquals(List.of("first", "second"), names(eligibility.eligible()));
+        assertEquals(List.of(EJECTED, RETAINED, EJECTED, RETAINED), states(eligibility));
+    }
+
+    /** The lone server of a pool would else be lost to its own trial. */
+    @Test
+    void serversOnTrialCountAsLostToBreakersToo() {
+        Eligibility alone = Eligibility.judge(members(TRIAL), false, 0);
+        assertEquals(List.of("s0"), names(alone.eligible()));
+        assertEquals(List.of(RETAINED), states(alone));
+        assertFalse(alone.failOpen());
+        assertEquals(
+                2,
+                Eligibility.judge(members(TRIAL, TRIAL, TRIAL, EJECTED), false, 0)
+                        .eligible()
+                        .size());
+    }
+
+    @Test
+    void unhealthyServersAreNotRetainedAndDrainingOnesAreNoPartOfThePool() {
+        assertEquals(
+                List.of("s2", "s3"),
+                names(Eligibility.judge(members(UNHEALTHY, UNHEALTHY, EJECTED, ACTIVE), true, 0)
+                        .eligible()));
+        assertEquals(
+                List.of("s3"),
+                names(Eligibility.judge(members(DRAINING, DRAINING, EJECTED, ACTIVE), true, 0)
+                        .eligible()));
+    }
+
+    @Test
+    void whenNobodyIsLeftTheLeastBadAreUsed() {
+        Eligibility eligibility = Eligibility.judge(members(DRAINING, UNHEALTHY, DRAINING, UNHEALTHY), true, 0);
+        assertTrue(eligibility.failOpen());
+        assertEquals(List.of("s1", "s3"), names(eligibility.eligible()));
+        Eligibility draining = Eligibility.judge(members(DRAINING, DRAINING), true, 0);
+        assertTrue(draining.failOpen());
+        assertEquals(List.of("s0", "s1"), names(draining.eligible()));
+    }
+
+    @Test
+    void withoutFailOpenNobodyIsLeft() {
+        Eligibility eligibility = Eligibility.judge(members(DRAINING, UNHEALTHY), false, 0);
+        assertFalse(eligibility.failOpen());
+        assertEquals(List.of(), eligibility.eligible());
+    }
+
+    @Test
+    void poolWithoutServersDoesNotFailOpen() {
+        Eligibility eligibility = Eligibility.judge(List.of(), true, 0);
+        assertFalse(eligibility.failOpen());
+        assertFalse(eligibility.changesByTime());
+        assertEquals(List.of(), eligibility.eligible());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, Long.MAX_VALUE - SECONDS, -SECONDS})
+    void knowsWhenTheNextTrialIsDue(long origin) {
+        Member first = member("a", EJECTED, origin);
+        Member second = member("b", EJECTED, origin + 5 * SECONDS);
+        List<Member> members = List.of(second, first, member("c", ACTIVE, 0), member("d", ACTIVE, 0));
+
+        Eligibility before = Eligibility.judge(members, true, due(first) - 1);
+        assertEquals(List.of(), before.trials());
+        assertTrue(before.changesByTime());
+        assertEquals(due(first), before.changeNanos());
+
+        Eligibility at = Eligibility.judge(members, true, due(first));
+        assertEquals(List.of(first.server()), at.trials());
+        assertTrue(at.changesByTime());
+        assertEquals(due(second), at.changeNanos());
+
+        Eligibility after = Eligibility.judge(members, true, due(second));
+        assertEquals(List.of(second.server(), first.server()), after.trials());
+        assertFalse(after.changesByTime());
+    }
+
+    @Test
+    void lostTrialIsDueAgain() {
+        Member lost = member("a", TRIAL, 0);
+        List<Member> members = List.of(lost, member("b", ACTIVE, 0));
+        Eligibility under = Eligibility.judge(members, true, due(lost) - 1);
+        assertEquals(List.of(), under.trials());
+        assertEquals(due(lost), under.changeNanos());
+        assertEquals(
+                List.of(lost.server()),
+                Eligibility.judge(members, true, due(lost)).trials());
+    }
+
+    @Test
+    void drainingAndUnhealthyServersGetNoTrial() {
+        Member draining = member("a", EJECTED, 0);
+        Member sick = member("b", EJECTED, 0);
+        sick.server().recordProbe(false, 0);
+        List<Member> members = List.of(
+                new Member(draining.server(), draining.spec().withDraining(true), ACTIVE),
+                sick,
+                member("c", ACTIVE, 0));
+        Eligibility eligibility = Eligibility.judge(members, true, 1000 * SECONDS);
+        assertEquals(List.of(), eligibility.trials());
+        assertEquals(List.of(DRAINING, UNHEALTHY, ACTIVE), states(eligibility));
+    }
+
+    @Property(tries = 500, seed = "1")
+    void judgesLikeTheRulesSay(
+            @ForAll @Size(max = 9) List<ServerState> wanted,
+            @ForAll @Size(9) List<@IntRange(max = 60) Integer> since,
+            @ForAll boolean mayFailOpen,
+            @ForAll @IntRange(max = 70) int nowSeconds) {
+        List<Member> members = new ArrayList<>();
+        for (int i = 0; i < wanted.size(); i++) {
+            members.add(member("s" + i, wanted.get(i), since.get(i) * SECONDS));
+        }
+        Eligibility eligibility = Eligibility.judge(members, mayFailOpen, nowSeconds * SECONDS);
+
+        List<Member> active = withState(members, wanted, List.of(ACTIVE, RETAINED));
+        List<Member> open = withState(members, wanted, List.of(EJECTED, TRIAL));
+        long inService = wanted.stream().filter(state -> state != DRAINING).count();
+        long keep = Math.max(1, (inService + 1) / 2);
+        List<Member> expected = new ArrayList<>(active);
+        open.stream()
+                .sorted(Comparator.comparingLong(EligibilityTest::due))
+                .limit(Math.max(0, keep - active.size()))
+                .forEach(expected::add);
+        boolean failOpen = expected.isEmpty() && mayFailOpen && !members.isEmpty();
+        if (failOpen) {
+            ServerState best = wanted.contains(UNHEALTHY) ? UNHEALTHY : DRAINING;
+            expected = withState(members, wanted, List.of(best));
+        }
+        List<String> names = new ArrayList<>(names(expected));
+        names.sort(Comparator.naturalOrder());
+        assertEquals(names, names(eligibility.eligible()), "in the order of the members, which are named in order");
+        assertEquals(failOpen, eligibility.failOpen());
+        for (Member member : open) {
+            boolean isDue = due(member) <= nowSeconds * SECONDS;
+            assertEquals(isDue, eligibility.trials().contains(member.server()));
+            assertTrue(isDue || eligibility.changesByTime() && eligibility.changeNanos() <= due(member));
+        }
+    }
+
+    private static List<Member> withState(List<Member> members, List<ServerState> states, List<ServerState> which) {
+        return members.stream()
+                .filter(member -> which.contains(states.get(members.indexOf(member))))
+                .toList();
+    }
+}

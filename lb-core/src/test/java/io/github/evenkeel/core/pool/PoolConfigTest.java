@@ -1,0 +1,73 @@
+package io.github.evenkeel.core.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.evenkeel.core.health.BreakerSettings;
+import io.github.evenkeel.core.health.Breakers;
+import io.github.evenkeel.core.health.HealthThresholds;
+import io.github.evenkeel.core.selection.SelectionStrategy;
+import io.github.evenkeel.core.server.ServerState;
+import io.github.evenkeel.core.server.ServerStatistics;
+import io.github.evenkeel.core.server.Servers;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+class PoolConfigTest {
+    private static final PoolConfig DEFAULT = PoolConfig.DEFAULT;
+
+    @Test
+    void defaultsAreTheDocumentedOnes() {
+        assertEquals(SelectionStrategy.leastExpectedLatency(), DEFAULT.strategy());
+        assertEquals(HealthThresholds.DEFAULT, DEFAULT.thresholds());
+        assertEquals(BreakerSettings.DEFAULT, DEFAULT.breaker());
+        assertTrue(DEFAULT.failOpen());
+    }
+
+    @Test
+    void eachWithChangesItsValueOnly() {
+        HealthThresholds thresholds = new HealthThresholds(7, 8);
+        SelectionStrategy strategy = SelectionStrategy.random();
+        assertEquals(
+                new PoolConfig(strategy, thresholds, Breakers.HALF_OF_FIVE, false),
+                DEFAULT.withStrategy(strategy)
+                        .withThresholds(thresholds)
+                        .withBreaker(Breakers.HALF_OF_FIVE)
+                        .withFailOpen(false));
+    }
+
+    @Test
+    void namesWhatIsMissing() {
+        assertEquals("strategy", missing(() -> DEFAULT.withStrategy(null)));
+        assertEquals("thresholds", missing(() -> DEFAULT.withThresholds(null)));
+        assertEquals("breaker", missing(() -> DEFAULT.withBreaker(null)));
+        assertEquals("name", missing(() -> new ServerPool(null, DEFAULT, PoolListener.NONE, 1)));
+        assertEquals("config", missing(() -> new ServerPool("a", null, PoolListener.NONE, 1)));
+        assertEquals("listener", missing(() -> new ServerPool("a", DEFAULT, null, 1)));
+    }
+
+    private static String missing(Executable attempt) {
+        return assertThrows(NullPointerException.class, attempt).getMessage();
+    }
+
+    @Test
+    void thresholdsReachTheServers() {
+        ServerPool pool =
+                Pools.pool(Pools.CONFIG.withThresholds(new HealthThresholds(1, 1)), PoolListener.NONE, "a", "b");
+        Pools.server(pool, "a").recordProbe(true, 0);
+        Pools.server(pool, "a").recordProbe(false, 0);
+        assertEquals(List.of(ServerState.UNHEALTHY, ServerState.ACTIVE), Pools.states(pool));
+    }
+
+    @Test
+    void statisticsAreACopy() {
+        List<ServerStatistics> servers = new ArrayList<>();
+        servers.add(Servers.server("a").statistics(ServerState.ACTIVE, 1));
+        PoolStatistics statistics = new PoolStatistics("orders", false, servers);
+        servers.clear();
+        assertEquals(1, statistics.servers().size());
+    }
+}

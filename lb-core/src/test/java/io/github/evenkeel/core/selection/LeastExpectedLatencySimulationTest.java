@@ -1,0 +1,117 @@
+package io.github.evenkeel.core.selection;
+
+import static io.github.evenkeel.core.Time.MILLIS;
+import static io.github.evenkeel.core.Time.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.evenkeel.core.selection.SequentialClient.Answer;
+import io.github.evenkeel.core.selection.SequentialClient.Backend;
+import io.github.evenkeel.core.server.Server;
+import io.github.evenkeel.core.server.Servers;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One client, one request after the other, in virtual time: the load under which a strict minimum goes wrong. */
+class LeastExpectedLatencySimulationTest {
+    private static final Backend ALL_EQUAL = (server, now) -> Answer.good(10 * MILLIS);
+
+    private static SequentialClient client(int servers, long seed) {
+        return new SequentialClient(Servers.idle(servers), SelectionStrategy.leastExpectedLatency(), seed);
+    }
+
+    /** Ten servers around 10 ms, the fastest that much faster and the slowest that much slower. */
+    private static double latency(int server, double spread) {
+        return 10 * MILLIS * (1 - spread + 2 * spread * server / 9);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.03, 1.25", "0.2, 2.0"})
+    void nearlyEqualServersShareALightLoad(double spread, double mostOverMean) {
+        for (int seed = 0; seed < 5; seed++) {
+            SequentialClient client = client(10, seed);
+            client.send(10_000, 0, (server, now) -> Answer.good(latency(server, spread)));
+            int[] counts = client.counts();
+            double actual = SequentialClient.maxOverMean(counts);
+            assertTrue(actual <= mostOverMean, () -> actual + " " + Arrays.toString(counts));
+        }
+    }
+
+    /** The same with exponential times and pauses that leave the servers idle for 99 % of the time. */
+    @ParameterizedTest
+    @CsvSource({"0.03, 1.25", "0.2, 2.0"})
+    void noiseDoesNotRankNearlyEqualServers(double spread, double mostOverMean) {
+        RandomGenerator random = new SplittableRandom(7);
+        SequentialClient client = client(10, 1);
+        client.send(50_000, 90 * MILLIS, (server, now) -> {
+            return Answer.good(-Math.log(1 - random.nextDouble()) * latency(server, spread));
+        });
+        int[] counts = client.counts();
+        double actual = SequentialClient.maxOverMean(counts);
+        assertTrue(actual <= mostOverMean, () -> actual + " " + Arrays.toString(counts));
+    }
+
+    /** The black hole: an estimate of the time to fail would make it the best of all. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 10})
+    void serverThatFailsAtOnceGetsNextToNothing(int servers) {
+        List<Server> all = Servers.idle(servers);
+        SequentialClient client = new SequentialClient(all, SelectionStrategy.leastExpectedLatency(), 3);
+        client.send(100_000, 0, (server, now) -> server == 0 ? Answer.bad(MILLIS) : Answer.good(10 * MILLIS));
+        int[] counts = client.counts();
+        assertTrue(counts[0] < 200, () -> Arrays.toString(counts));
+        assertTrue(counts[0] > 0, "nobody would notice that it is back");
+    }
+
+    /** Its old failures must not count anew with every success. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 10})
+    void healedServerIsBackWithinAMinute(int servers) {
+        SequentialClient client = client(servers, 3);
+        client.send(20_000, 0, (server, now) -> server == 0 ? Answer.bad(MILLIS) : Answer.good(10 * MILLIS));
+        client.send((int) (60 * SECONDS / (10 * MILLIS)), 0, ALL_EQUAL);
+        client.counts();
+        client.send(10_000, 0, ALL_EQUAL);
+        int[] counts = client.counts();
+        assertTrue(counts[0] > 0.8 * 10_000 / servers, () -> Arrays.toString(counts));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 10})
+    void serverThatWasSlowIsBackWithinAMinute(int servers) {
+        SequentialClient client = client(servers, 3);
+        client.send(2_000, 0, (server, now) -> Answer.good(server == 0 ? SECONDS : 10 * MILLIS));
+        client.counts();
+        client.send((int) (60 * SECONDS / (10 * MILLIS)), 0, ALL_EQUAL);
+        client.counts();
+        client.send(10_000, 0, ALL_EQUAL);
+        int[] counts = client.counts();
+        assertTrue(counts[0] > 0.8 * 10_000 / servers, () -> Arrays.toString(counts));
+    }
+
+    @Test
+    void serverThatStaysSlowIsTriedNowAndThen() {
+        SequentialClient client = client(3, 3);
+        client.send(60_000, 0, (server, now) -> Answer.good(server == 0 ? SECONDS : 10 * MILLIS));
+        int[] counts = client.counts();
+        assertTrue(counts[0] >= 5 && counts[0] < 120, () -> Arrays.toString(counts));
+    }
+
+    @Test
+    void newcomerGetsItsShareAndNoMore() {
+        List<Server> servers = Servers.idle(10);
+        SequentialClient nine =
+                new SequentialClient(servers.subList(0, 9), SelectionStrategy.leastExpectedLatency(), 3);
+        nine.send(5_000, 0, ALL_EQUAL);
+        SequentialClient ten = new SequentialClient(servers, SelectionStrategy.leastExpectedLatency(), 3);
+        ten.send(1_000, 0, ALL_EQUAL);
+        int joined = ten.counts()[9];
+        // Standard deviation 9.5 around 100; 60 is 6 of them.
+        assertTrue(joined > 40 && joined < 160, () -> "got " + joined);
+    }
+}

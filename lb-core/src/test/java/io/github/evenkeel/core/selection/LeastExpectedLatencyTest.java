@@ -1,0 +1,199 @@
+package io.github.evenkeel.core.selection;
+
+import static io.github.evenkeel.core.Time.MILLIS;
+import static io.github.evenkeel.core.Time.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.evenkeel.core.server.FailureKind;
+import io.github.evenkeel.core.server.Lease;
+import io.github.evenkeel.core.server.Server;
+import io.github.evenkeel.core.server.Servers;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The score, one part at a time. */
+class LeastExpectedLatencyTest {
+    private static final SelectionStrategy STRATEGY = SelectionStrategy.leastExpectedLatency();
+
+    /** Servers that have each answered a hundred requests in so many milliseconds, the last one at time 0. */
+    private static List<Server> answering(long... millis) {
+        List<Server> servers = Servers.idle(millis.length);
+        for (int i = 0; i < millis.length; i++) {
+            for (int request = -99; request <= 0; request++) {
+                Servers.answer(servers.get(i), millis[i] * MILLIS, request * 10 * MILLIS);
+            }
+        }
+        return servers;
+    }
+
+    private static int[] count(List<Server> servers, Lease tried) {
+        return Views.count(Views.prepare(STRATEGY, servers), servers.size(), 1000, tried);
+    }
+
+    @Test
+    void fasterServerIsPreferred() {
+        assertArrayEquals(new int[] {0, 1000, 0}, count(answering(100, 50, 80), null));
+    }
+
+    /** Standard deviation 16 around 500; 96 is 6 of them. */
+    @Test
+    void nearlyEqualServersShare() {
+        int[] counts = count(answering(100, 115, 130), null);
+        assertEquals(500, counts[0], 96);
+        assertEquals(0, counts[2]);
+    }
+
+    /** What a millisecond tells apart is the client's own noise. */
+    @Test
+    void differencesBelowAMillisecondCountForNothing() {
+        List<Server> servers = Servers.idle(2);
+        for (int request = 0; request < 100; request++) {
+            Servers.answer(servers.get(0), 50_000, request * MILLIS);
+            Servers.answer(servers.get(1), 900_000, request * MILLIS);
+        }
+        assertEquals(500, count(servers, null)[0], 96);
+    }
+
+    @Test
+    void queueCountsBySquare() {
+        List<Server> servers = answering(10, 100);
+        Servers.occupy(servers.get(0), 1);
+        assertArrayEquals(new int[] {1000, 0}, count(servers, null), "11 * 4 against 101");
+        Servers.occupy(servers.get(0), 2);
+        assertArrayEquals(new int[] {0, 1000}, count(servers, null), "11 * 16 against 101");
+    }
+
+    @Test
+    void queueCountsForTheWeight() {
+        List<Server> servers = answering(100, 100);
+        Selector selector = Views.prepare(STRATEGY, Views.weighted(servers, 1, 10));
+        Servers.occupy(servers.get(1), 1);
+        assertArrayEquals(new int[] {0, 1000}, Views.count(selector, 2, 1000, null), "1 against 4/10");
+        Servers.occupy(servers.get(1), 2);
+        assertArrayEquals(new int[] {1000, 0}, Views.count(selector, 2, 1000, null), "1 against 16/10");
+    }
+
+    @Test
+    void serversWithoutHistoryRankByRequestsInFlight() {
+        List<Server> servers = Servers.idle(3);
+        Servers.occupy(servers.get(0), 1);
+        Servers.occupy(servers.get(2), 2);
+        assertArrayEquals(new int[] {0, 1000, 0}, count(servers, null));
+    }
+
+    /** Standard deviation 15 around 333; 90 is 6 of them. */
+    @Test
+    void newcomerStartsAtTheMeanOfTheOthers() {
+        List<Server> servers = answering(100, 100, 100);
+        Server newcomer = Servers.server("newcomer");
+        List<Server> all = List.of(servers.get(0), servers.get(1), newcomer);
+        int[] counts = count(all, null);
+        assertEquals(333, counts[2], 90, () -> Arrays.toString(counts));
+        Servers.occupy(newcomer, 1);
+        assertEquals(0, count(all, null)[2], "it is not flooded");
+    }
+
+    @Test
+    void failuresCostARetry() {
+        List<Server> servers = answering(10, 100);
+        Servers.fail(servers.get(0), 1, 0);
+        assertArrayEquals(new int[] {1000, 0}, count(servers, null), "11 + a ninth of 550 against 101 or so");
+        Servers.fail(servers.get(0), 2, 0);
+        assertArrayEquals(new int[] {0, 1000}, count(servers, null), "three in ten failed");
+    }
+
+    @Test
+    void serverThatNearlyAlwaysFailsCostsManyRetries() {
+        List<Server> servers = answering(10, 400);
+        Servers.fail(servers.get(0), 22, 0);
+        Servers.occupy(servers.get(1), 2);
+        assertArrayEquals(new int[] {0, 1000}, count(servers, null), "nine retries against 401 * 9");
+    }
+
+    @Test
+    void serverThatFailsAllIsStillComparable() {
+        List<Server> servers = answering(10, 10);
+        servers.forEach(server -> Servers.fail(server, 500, 0));
+        assertEquals(500, count(servers, null)[0], 96);
+    }
+
+    @Test
+    void excessOverTheMeanFades() {
+        List<Server> servers = answering(100, 2000);
+        Selector selector = Views.prepare(STRATEGY, servers);
+        for (int second = 0; second <= 5; second++) {
+            Servers.answer(servers.get(0), 100 * MILLIS, second * SECONDS);
+            assertEquals(0, selector.select(0, second * SECONDS, Views.random(), null));
+        }
+        boolean triedAgain = false;
+        for (int second = 6; second <= 60; second++) {
+            Servers.answer(servers.get(0), 100 * MILLIS, second * SECONDS);
+            triedAgain |= selector.select(0, second * SECONDS, Views.random(), null) == 1;
+        }
+        assertTrue(triedAgain);
+    }
+
+    @Test
+    void latencyBelowTheMeanDoesNotFade() {
+        List<Server> servers = answering(10, 100);
+        Selector selector = Views.prepare(STRATEGY, servers);
+        for (int second = 0; second <= 60; second++) {
+            Servers.answer(servers.get(1), 100 * MILLIS, second * SECONDS);
+            assertEquals(0, selector.select(0, second * SECONDS, Views.random(), null));
+        }
+    }
+
+    @Test
+    void retryGoesToTheNextBest() {
+        List<Server> servers = answering(10, 100, 50);
+        assertArrayEquals(new int[] {0, 0, 1000}, count(servers, Views.tried(servers.get(0))));
+        assertArrayEquals(new int[] {0, 1000, 0}, count(servers, Views.tried(servers.get(0), servers.get(2))));
+    }
+
+    /**
+     * Each of 16 stretches of 12 or 13 servers offers one, of which any is picked: standard deviation 14 around 200 (192
+     * to 208), so that 300 is 6.5 of them: below 10^-8 for 200 servers.
+     */
+    @Test
+    void beyondSixtyFourASampleIsSharedEvenly() {
+        List<Server> servers = Servers.idle(200);
+        int[] counts = Views.count(Views.prepare(STRATEGY, servers), 200, 40_000, null);
+        assertTrue(Arrays.stream(counts).allMatch(count -> count > 110 && count < 300), () -> Arrays.toString(counts));
+    }
+
+    @Test
+    void beyondSixtyFourBusyServersOfASampleAreAvoided() {
+        List<Server> servers = Servers.idle(160);
+        for (int i = 0; i < 160; i += 2) {
+            Servers.occupy(servers.get(i), 1);
+        }
+        int[] counts = Views.count(Views.prepare(STRATEGY, servers), 160, 10_000, null);
+        int busy = 0;
+        for (int i = 0; i < 160; i += 2) {
+            busy += counts[i];
+        }
+        // All 16 drawn are busy with a chance of 2^-16: 0.15 expected in 10 000 picks, 10 have a chance of 10^-15.
+        assertTrue(busy < 10);
+    }
+
+    @Test
+    void retryBeyondSixtyFourFindsTheLastServerUntried() {
+        List<Server> servers = Servers.idle(100);
+        Selector selector = Views.prepare(STRATEGY, servers);
+        Lease latest = Views.tried(servers.subList(0, 99).toArray(Server[]::new));
+        assertEquals(99, selector.select(0, 0, Views.random(), latest));
+    }
+
+    @Test
+    void triedServerThatScoresBestHidesNobody() {
+        List<Server> servers = answering(1, 1000, 1000);
+        Lease failed = servers.get(0).acquire(0, null);
+        failed.fail(FailureKind.CONNECT, 0);
+        int[] counts = count(servers, failed);
+        assertEquals(0, counts[0]);
+        assertEquals(500, counts[1], 96);
+    }
+}

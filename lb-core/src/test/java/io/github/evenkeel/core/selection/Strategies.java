@@ -1,0 +1,31 @@
+package io.github.evenkeel.core.selection;
+
+/** All strategies. Whatever is added here must keep the whole contract. */
+enum Strategies {
+    ROUND_ROBIN(SelectionStrategy.roundRobin()),
+    WEIGHTED_ROUND_ROBIN(SelectionStrategy.weightedRoundRobin()),
+    STATIC_STRIDE(SelectionStrategy.staticStride()),
+    RANDOM(SelectionStrategy.random()),
+    WEIGHTED_RANDOM(SelectionStrategy.weightedRandom()),
+    LEAST_REQUESTS(SelectionStrategy.leastRequests()),
+    POWER_OF_TWO_CHOICES(SelectionStrategy.powerOfTwoChoices()),
+    POWER_OF_FIVE_CHOICES(SelectionStrategy.powerOfChoices(5)),
+    LEAST_RESPONSE_TIME(SelectionStrategy.leastResponseTime()),
+    PEAK_EWMA(SelectionStrategy.peakEwma()),
+    LEAST_EXPECTED_LATENCY(SelectionStrategy.leastExpectedLatency()),
+    SOURCE_HASH(SelectionStrategy.sourceHash()),
+    RING_HASH(SelectionStrategy.ringHash()),
+    MAGLEV(SelectionStrategy.maglev()),
+    RENDEZVOUS(SelectionStrategy.rendezvous()),
+    BOUNDED_LOAD(SelectionStrategy.boundedLoad()),
+    TIGHTLY_BOUNDED_LOAD(SelectionStrategy.boundedLoad(1.01)),
+    ENVOY_RING_HASH(Fleet.randomKeyed(SelectionStrategy.envoyRingHash(1024, 65_536))),
+    ENVOY_MAGLEV(Fleet.randomKeyed(SelectionStrategy.envoyMaglev(65_537))),
+    NGINX_RING_HASH(SelectionStrategy.nginxRingHash());
+
+    final SelectionStrategy strategy;
+
+    Strategies(SelectionStrategy strategy) {
+        this.strategy = strategy;
+    }
+}

@@ -1,0 +1,116 @@
+package io.github.evenkeel.core.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServerSpecTest {
+    private static final URI ORIGIN = URI.create("http://10.0.0.1:8080");
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://10.0.0.1:8080, http://10.0.0.1:8080",
+        "HTTP://A:80/, http://a:80",
+        "https://Orders.Example.COM, https://orders.example.com",
+        "http://a:, http://a",
+        "http://a:1, http://a:1",
+        "http://a:65535/, http://a:65535",
+        "'  http://a:80  ', http://a:80",
+        "http://[::1]:8080, http://[::1]:8080",
+        "http://[2001:DB8::A]/, http://[2001:db8::a]",
+        "http://xn--bcher-kva.example, http://xn--bcher-kva.example"
+    })
+    void bringsOriginsToTheirPlainForm(String origin, String plain) {
+        ServerSpec spec = ServerSpec.of(origin);
+        assertEquals(URI.create(plain), spec.origin());
+        assertEquals(plain, spec.origin().toString());
+        assertEquals(plain, spec.id());
+        assertEquals(1, spec.weight());
+        assertFalse(spec.draining());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "10.0.0.1:8080, it is not a URI",
+                "//a:80, it must begin with http:// or https://",
+                "ftp://a, it must begin with http:// or https://",
+                "/path, it must begin with http:// or https://",
+                "http:a, it names no host that HTTP allows",
+                "http:///, it names no host that HTTP allows",
+                "http://under_score:80, it names no host that HTTP allows",
+                "http://a:80:90, it names no host that HTTP allows",
+                "http://a:x, it names no host that HTTP allows",
+                "http://a:-1, it names no host that HTTP allows",
+                "http://a:0, the port must be from 1 to 65535",
+                "http://a:65536, the port must be from 1 to 65535",
+                "http://user@a, it must not hold a user; use an Authorization header",
+                "http://a/api, it must not have a path but has /api; the path comes from each request",
+                "http://a//, it must not have a path but has //; the path comes from each request",
+                "http://a?q, it must have neither query nor fragment",
+                "http://a/#f, it must have neither query nor fragment",
+                "http://a b, it is not a URI",
+                "http://[::1, it is not a URI",
+                "\"\", it must begin with http:// or https://"
+            })
+    void refusesWhatIsNoOriginAndSaysWhy(String origin, String why) {
+        Exception e = assertThrows(IllegalArgumentException.class, () -> ServerSpec.of(origin));
+        assertTrue(e.getMessage().startsWith("server origin '" + origin + "' cannot be used: " + why), e::getMessage);
+        assertTrue(e.getMessage().endsWith("(an origin looks like http://10.0.0.1:8080)"), e::getMessage);
+    }
+
+    @Test
+    void constructorChecksTheOriginToo() {
+        URI withPath = URI.create("http://a/api");
+        assertThrows(IllegalArgumentException.class, () -> new ServerSpec("a", withPath, 1, false));
+        assertEquals(URI.create("http://a"), new ServerSpec("a", URI.create("HTTP://A/"), 1, false).origin());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\t\n"})
+    void refusesABlankIdAndSaysOfWhichServer(String id) {
+        Exception e = assertThrows(IllegalArgumentException.class, () -> new ServerSpec(id, ORIGIN, 1, false));
+        assertEquals("id must not be blank (server http://10.0.0.1:8080)", e.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+    void refusesAWeightBelowOneAndSaysOfWhichServer(int weight) {
+        ServerSpec spec = ServerSpec.of("http://a");
+        Exception e = assertThrows(IllegalArgumentException.class, () -> spec.withWeight(weight));
+        assertEquals("weight must be at least 1 but was " + weight + " (server http://a)", e.getMessage());
+    }
+
+    @Test
+    void namesWhatIsMissing() {
+        assertEquals(
+                "origin",
+                assertThrows(NullPointerException.class, () -> ServerSpec.of(null))
+                        .getMessage());
+        assertEquals(
+                "origin",
+                assertThrows(NullPointerException.class, () -> new ServerSpec("a", null, 1, false))
+                        .getMessage());
+        assertEquals(
+                "id",
+                assertThrows(NullPointerException.class, () -> new ServerSpec(null, ORIGIN, 1, false))
+                        .getMessage());
+    }
+
+    @Test
+    void eachWithChangesItsValueOnly() {
+        ServerSpec spec = ServerSpec.of("http://a");
+        assertEquals(
+                new ServerSpec("b", URI.create("http://a"), 7, true),
+                spec.withId("b").withWeight(7).withDraining(true));
+        assertEquals(spec, spec.withId("b").withId("http://a").withWeight(7).withWeight(1));
+    }
+}
