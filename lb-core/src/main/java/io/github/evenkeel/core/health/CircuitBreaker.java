@@ -180,7 +180,22 @@ public final class CircuitBreaker {
             closed.window.record(false, nowNanos);
             return false;
         }
-        return now instanceof HalfOpen && phase.compareAndSet(now, closed(next(now), now.openings(), nowNanos));
+        return succeedTrial(permit, nowNanos);
+    }
+
+    /**
+     * Hands in a success if the request is the trial; no other is counted. For the head of a good response, which is
+     * all that a trial has to show: its body may be a stream without end.
+     *
+     * @param permit what admitted the request
+     * @param nowNanos the time
+     * @return true if this result closed the breaker
+     */
+    public boolean succeedTrial(int permit, long nowNanos) {
+        Phase now = phase.get();
+        return now.generation() == permit
+                && now instanceof HalfOpen
+                && phase.compareAndSet(now, closed(next(now), now.openings(), nowNanos));
     }
 
     /**

@@ -86,7 +86,7 @@ public final class Lease {
 
     /**
      * The head of a good response has arrived: records the latency, once. In-flight lasts until the close, because a
-     * long body occupies the server but says little about how fast it answers. Leave it out for error responses: a
+     * long body occupies the server but says little about how fast it answers. A trial has succeeded with it. Leave it out for error responses: a
      * server that fails fast must not look fast.
      *
      * @param nowNanos the time
@@ -97,7 +97,7 @@ public final class Lease {
         while ((before & (RESPONDED | CLOSED)) == 0) {
             int witness = (int) STATE.compareAndExchange(this, before, before | RESPONDED);
             if (witness == before) {
-                server.responded(nowNanos - startNanos, nowNanos);
+                server.responded(permit(before), nowNanos - startNanos, nowNanos);
                 return true;
             }
             before = witness;
@@ -117,7 +117,7 @@ public final class Lease {
             return false;
         }
         if ((before & RESPONDED) == 0) {
-            server.responded(nowNanos - startNanos, nowNanos);
+            server.responded(permit(before), nowNanos - startNanos, nowNanos);
         }
         server.succeeded(permit(before), nowNanos);
         return true;

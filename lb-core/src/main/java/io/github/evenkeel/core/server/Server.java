@@ -256,11 +256,14 @@ public final class Server {
         ejections.incrementAndGet();
     }
 
-    void responded(long latencyNanos, long nowNanos) {
+    void responded(int permit, long latencyNanos, long nowNanos) {
         latency.record(latencyNanos, nowNanos);
         PeakLatency peak = peakLatency;
         if (peak != null) {
             peak.record(latencyNanos, nowNanos);
+        }
+        if (breaker.succeedTrial(permit, nowNanos)) {
+            listener.eligibilityChanged(nowNanos);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.evenkeel.core.server;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -43,9 +44,9 @@ public record ServerSpec(String id, URI origin, int weight, boolean draining) {
         Objects.requireNonNull(origin, "origin");
         URI plain;
         try {
-            plain = plain(URI.create(origin.strip()));
-        } catch (IllegalArgumentException e) {
-            throw e.getCause() == null ? e : notAnOrigin(origin, "it is not a URI: " + e.getMessage());
+            plain = plain(new URI(origin.strip()));
+        } catch (URISyntaxException e) {
+            throw notAnOrigin(origin, "it is not a URI: " + e.getReason());
         }
         return new ServerSpec(plain.toString(), plain, 1, false);
     }
@@ -107,7 +108,9 @@ public record ServerSpec(String id, URI origin, int weight, boolean draining) {
     }
 
     private static IllegalArgumentException notAnOrigin(Object origin, String why) {
-        return new IllegalArgumentException("server origin '" + origin + "' cannot be used: " + why
+        String shown =
+                origin.toString().replaceFirst("//[^/?#]*@", "//***@"); // a password is none of the log's business
+        return new IllegalArgumentException("server origin '" + shown + "' cannot be used: " + why
                 + " (an origin looks like http://10.0.0.1:8080)");
     }
 }

@@ -81,6 +81,18 @@ class ServerPoolTrialTest {
     }
 
     @Test
+    void headOfAGoodResponseEndsTheTrialThoughItsBodyGoesOn() {
+        long due = ejectA(0);
+        Lease stream = Pools.acquire(pool, due);
+        stream.respond(due + 1);
+        assertEquals(ServerState.ACTIVE, stateOfA());
+        assertEquals(1, a.inFlight());
+        stream.fail(FailureKind.BODY, due + 60 * SECONDS);
+        assertEquals(ServerState.ACTIVE, stateOfA());
+        assertEquals(0, a.inFlight());
+    }
+
+    @Test
     void lostTrialIsReplaced() {
         long due = ejectA(0);
         Pools.acquire(pool, due);

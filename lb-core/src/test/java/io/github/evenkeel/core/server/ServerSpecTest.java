@@ -52,7 +52,6 @@ class ServerSpecTest {
                 "http://a:-1, it names no host that HTTP allows",
                 "http://a:0, the port must be from 1 to 65535",
                 "http://a:65536, the port must be from 1 to 65535",
-                "http://user@a, it must not hold a user; use an Authorization header",
                 "http://a/api, it must not have a path but has /api; the path comes from each request",
                 "http://a//, it must not have a path but has //; the path comes from each request",
                 "http://a?q, it must have neither query nor fragment",
@@ -65,6 +64,19 @@ class ServerSpecTest {
         Exception e = assertThrows(IllegalArgumentException.class, () -> ServerSpec.of(origin));
         assertTrue(e.getMessage().startsWith("server origin '" + origin + "' cannot be used: " + why), e::getMessage);
         assertTrue(e.getMessage().endsWith("(an origin looks like http://10.0.0.1:8080)"), e::getMessage);
+    }
+
+    @Test
+    void passwordInAnOriginIsNotRepeated() {
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> ServerSpec.of("http://user:secret@a"));
+        assertFalse(refusal.getMessage().contains("secret"), refusal.getMessage());
+        assertTrue(
+                refusal.getMessage()
+                        .startsWith("server origin 'http://***@a' cannot be used: it must not hold a user; use an"),
+                refusal.getMessage());
+        refusal = assertThrows(IllegalArgumentException.class, () -> ServerSpec.of("http://user:sec ret@a"));
+        assertFalse(refusal.getMessage().contains("ret"), refusal.getMessage());
     }
 
     @Test
