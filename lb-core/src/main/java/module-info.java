@@ -10,6 +10,7 @@ module io.github.evenkeel.core {
     requires static transitive org.jspecify;
 
     exports io.github.evenkeel.core.health;
+    exports io.github.evenkeel.core.limit;
     exports io.github.evenkeel.core.pool;
     exports io.github.evenkeel.core.selection;
     exports io.github.evenkeel.core.server;

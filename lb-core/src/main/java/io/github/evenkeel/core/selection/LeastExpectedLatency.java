@@ -47,8 +47,6 @@ final class LeastExpectedLatency implements Selector {
     /** Keeps the retry cost finite for a server that failed all it was given. */
     private static final double HIGHEST_FAILURE_SHARE = 0.99;
 
-    private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
-
     private final PoolView view;
     private final int candidates;
 
@@ -97,7 +95,7 @@ final class LeastExpectedLatency implements Selector {
             int index = candidate(i, draw);
             if (score(index, meanNanos, nowNanos) <= limit && !Lease.tried(tried, view.server(index))) {
                 found++;
-                bits = mix(bits);
+                bits = Mixer.mix(bits);
                 if (((bits >>> 32) * found) >>> 32 == 0) {
                     chosen = index;
                 }
@@ -113,7 +111,7 @@ final class LeastExpectedLatency implements Selector {
         // The stretch [i, i + 1) * size / SAMPLE, and a place in it that both passes compute alike.
         long from = (long) i * view.size() / SAMPLE;
         long to = (long) (i + 1) * view.size() / SAMPLE;
-        long place = ((mix(draw + i * GOLDEN_GAMMA) >>> 32) * (to - from)) >>> 32;
+        long place = ((Mixer.mix(draw + i * Mixer.GOLDEN_GAMMA) >>> 32) * (to - from)) >>> 32;
         return (int) (from + place);
     }
 
@@ -143,12 +141,5 @@ final class LeastExpectedLatency implements Selector {
         long evidence = Math.max(1, Math.min(server.successes(), TRUSTED_REQUESTS));
         long halfLifeNanos = HIGH_LATENCY_HALF_LIFE_NANOS * evidence / TRUSTED_REQUESTS;
         return Server.fade(excessNanos * evidence / TRUSTED_REQUESTS, server.latencyAgeNanos(nowNanos), halfLifeNanos);
-    }
-
-    /** The finalizer of SplittableRandom (Steele, Lea, Flood 2014). */
-    private static long mix(long seed) {
-        long z = (seed ^ seed >>> 30) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
-        return z ^ z >>> 31;
     }
 }
