@@ -6,31 +6,35 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The JDK client that does the sending, and its end. Since JDK 21 a client can be shut down; on older ones it ends when
- * nobody refers to it any more, so this lets go of it as soon as the pools have nothing in flight.
+ * nobody refers to it any more, so this lets go of it; requests under way keep it until they are over.
  */
 final class Delegate {
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Collection<ServerPool> pools;
 
-    /** Written once at build and once at the end; a request that still reads it runs to its end. */
+    /** Null once closed on JDKs before 21. */
     private volatile @Nullable HttpClient client;
 
-    private volatile boolean closed;
+    /** Set once; shared with those who must know but not hold the client. */
+    private final AtomicBoolean closed;
 
-    Delegate(HttpClient client, Collection<ServerPool> pools) {
+    Delegate(HttpClient client, Collection<ServerPool> pools, AtomicBoolean closed) {
         this.client = client;
         this.pools = pools;
+        this.closed = closed;
     }
 
     /** The client to send with. */
     HttpClient open() throws IOException {
         HttpClient now = client;
-        if (closed || now == null) {
+        if (closed.get() || now == null) {
             throw new IOException("the client is closed");
         }
         return now;
@@ -39,48 +43,41 @@ final class Delegate {
     /** The client to send with, null once closed. */
     @Nullable
     HttpClient openOrNull() {
-        return closed ? null : client;
+        return closed.get() ? null : client;
     }
 
     /** Takes no new request; those under way go on. */
     void shutdown() {
-        closed = true;
-        HttpClient now = client;
-        if (now != null && LaterJdk.clientsCanBeShutDown()) {
-            LaterJdk.shutdown(now);
-        }
+        end(LaterJdk::shutdown);
     }
 
     /** Takes no new request and ends those under way, where the JDK can. */
     void shutdownNow() {
-        closed = true;
+        end(LaterJdk::shutdownNow);
+    }
+
+    private void end(Consumer<HttpClient> shutdown) {
+        closed.set(true); // first, or a retry might run into the JDK's refusal
         HttpClient now = client;
         if (now != null && LaterJdk.clientsCanBeShutDown()) {
-            LaterJdk.shutdownNow(now);
+            shutdown.accept(now);
+        } else {
+            client = null;
         }
     }
 
     boolean isTerminated() {
         HttpClient now = client;
-        if (!closed || now == null) {
-            return closed;
-        }
-        boolean terminated = LaterJdk.clientsCanBeShutDown() ? LaterJdk.isTerminated(now) : nothingInFlight();
-        if (terminated) {
-            client = null;
-        }
-        return terminated;
+        boolean idle =
+                (now != null && LaterJdk.clientsCanBeShutDown()) ? LaterJdk.isTerminated(now) : nothingInFlight();
+        return closed.get() && idle;
     }
 
     boolean awaitTermination(Duration longest) throws InterruptedException {
         HttpClient now = client;
-        if (now == null || isTerminated()) {
-            return true;
-        }
-        if (LaterJdk.clientsCanBeShutDown()) {
-            return LaterJdk.awaitTermination(now, longest) && (isTerminated() || closed);
-        }
-        return awaitNothingInFlight(longest);
+        return (now != null && LaterJdk.clientsCanBeShutDown())
+                ? LaterJdk.awaitTermination(now, longest)
+                : awaitNothingInFlight(longest);
     }
 
     /** JDK 17 tells nobody when a client is idle: look again, ever less often. */

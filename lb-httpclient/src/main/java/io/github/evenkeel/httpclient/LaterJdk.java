@@ -24,6 +24,14 @@ final class LaterJdk {
 
     private LaterJdk() {}
 
+    /**
+     * What the JDK's builder has since JDK 19. Implemented, it makes the compiler add the method that returns the JDK's
+     * type; without that one ours, which returns its own type, overrides nothing.
+     */
+    interface Builder {
+        HttpClient.Builder localAddress(@Nullable InetAddress localAddress);
+    }
+
     private static @Nullable MethodHandle find(Class<?> owner, String name, Class<?> result, Class<?>... parameters) {
         try {
             return MethodHandles.publicLookup().findVirtual(owner, name, MethodType.methodType(result, parameters));

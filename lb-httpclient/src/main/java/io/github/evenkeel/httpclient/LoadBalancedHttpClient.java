@@ -30,6 +30,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -63,15 +64,21 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
     LoadBalancedHttpClient(HttpClient jdk, Map<String, PoolBuilder> descriptions, @Nullable Version plainVersion) {
         super();
         List<ServerPool> serverPools = new ArrayList<>();
-        this.delegate = new Delegate(jdk, serverPools);
+        AtomicBoolean closed = new AtomicBoolean();
+        this.delegate = new Delegate(jdk, serverPools, closed);
         this.settings = Settings.of(jdk);
         this.timer.setRemoveOnCancelPolicy(true);
         Map<String, HttpPool> built = new HashMap<>();
-        descriptions.forEach((name, description) -> {
-            ServerPool servers = start(name, description);
-            serverPools.add(servers);
-            built.put(name, new HttpPool(servers, description.retries(), plainVersion));
-        });
+        try {
+            descriptions.forEach((name, description) -> {
+                ServerPool servers = start(name, description);
+                serverPools.add(servers);
+                built.put(name, new HttpPool(servers, description.retries(), plainVersion, closed));
+            });
+        } catch (RuntimeException | Error e) { // a strategy of the caller's
+            shutdownNow();
+            throw e;
+        }
         this.pools = Map.copyOf(built);
     }
 
@@ -173,7 +180,8 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
     }
 
     /**
-     * Takes no new request and ends the probes; requests under way go on. Overrides what HttpClient has since JDK 21.
+     * Takes no new request and ends the probes; requests under way go on, but are not retried any more. Overrides what
+     * HttpClient has since JDK 21.
      */
     public void shutdown() {
         endProbes();

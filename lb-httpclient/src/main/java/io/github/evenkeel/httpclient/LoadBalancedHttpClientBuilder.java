@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * building the client themselves; what those methods set holds for requests to pools and for all others alike. Not
  * thread-safe.
  */
-public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder {
+public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, LaterJdk.Builder {
     /** Without a limit a server that swallows packets would hold its requests for two minutes. */
     private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
@@ -28,7 +28,8 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder {
     private final Map<String, PoolBuilder> pools = new LinkedHashMap<>();
     private boolean connectTimeoutSet;
     private boolean versionSet;
-    private @Nullable String unsupported;
+    private HttpClient.Redirect redirects = HttpClient.Redirect.NEVER;
+    private boolean cookiesSet;
 
     LoadBalancedHttpClientBuilder() {}
 
@@ -61,13 +62,26 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder {
      */
     @Override
     public LoadBalancedHttpClient build() {
-        if (unsupported != null && !pools.isEmpty()) {
-            throw new IllegalStateException(unsupported);
+        if (!pools.isEmpty()) {
+            refuseUnsupported();
         }
         if (!connectTimeoutSet) {
             jdk.connectTimeout(DEFAULT_CONNECT_TIMEOUT);
         }
         return new LoadBalancedHttpClient(jdk.build(), pools, versionSet ? null : HttpClient.Version.HTTP_1_1);
+    }
+
+    private void refuseUnsupported() {
+        if (redirects != HttpClient.Redirect.NEVER) {
+            throw new IllegalStateException("followRedirects(" + redirects + ") is not supported together with pools "
+                    + "yet: the JDK would follow them past the balancer; leave it at NEVER, or use a second client for "
+                    + "other hosts");
+        }
+        if (cookiesSet) {
+            throw new IllegalStateException("a cookieHandler is not supported together with pools yet: the JDK would "
+                    + "file cookies under each server's own address; leave it out, or use a second client for other "
+                    + "hosts");
+        }
     }
 
     /** {@inheritDoc} Two seconds if not set: a server that swallows packets must not hold its requests for minutes. */
@@ -90,10 +104,7 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder {
     @Override
     public LoadBalancedHttpClientBuilder followRedirects(HttpClient.Redirect policy) {
         jdk.followRedirects(policy);
-        if (policy != HttpClient.Redirect.NEVER) {
-            unsupported = "followRedirects(" + policy + ") is not supported together with pools yet: the JDK would "
-                    + "follow them past the balancer; leave it at NEVER, or use a second client for other hosts";
-        }
+        redirects = policy;
         return this;
     }
 
@@ -101,8 +112,7 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder {
     @Override
     public LoadBalancedHttpClientBuilder cookieHandler(CookieHandler cookieHandler) {
         jdk.cookieHandler(cookieHandler);
-        unsupported = "a cookieHandler is not supported together with pools yet: the JDK would file cookies under each "
-                + "server's own address; leave it out, or use a second client for other hosts";
+        cookiesSet = true;
         return this;
     }
 
@@ -149,6 +159,7 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder {
      * @return this builder
      * @throws UnsupportedOperationException on an older JDK
      */
+    @Override
     public LoadBalancedHttpClientBuilder localAddress(@Nullable InetAddress localAddress) {
         LaterJdk.localAddress(jdk, localAddress);
         return this;

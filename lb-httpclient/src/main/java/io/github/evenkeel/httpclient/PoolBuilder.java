@@ -8,8 +8,10 @@ import io.github.evenkeel.httpclient.policy.RetryPolicy;
 import io.github.evenkeel.httpclient.probe.HttpProbe;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Describes one pool to {@link LoadBalancedHttpClientBuilder#pool}. Only the servers have no default. */
@@ -137,7 +139,12 @@ public final class PoolBuilder {
                     "pool '" + name + "' has no servers; name at least one with servers(...)");
         }
         ServerSpec first = servers.get(0);
+        Set<String> ids = new HashSet<>();
         for (ServerSpec server : servers) {
+            if (!ids.add(server.id())) {
+                throw new IllegalArgumentException(
+                        "server id '" + server.id() + "' occurs twice in pool '" + name + "'; ids must be unique");
+            }
             if (!server.origin().getScheme().equals(first.origin().getScheme())) {
                 throw new IllegalArgumentException("pool '" + name + "' mixes http and https: " + first.origin()
                         + " and " + server.origin() + "; list servers of one scheme");

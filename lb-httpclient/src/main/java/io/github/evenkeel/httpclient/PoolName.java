@@ -13,14 +13,14 @@ final class PoolName {
     /** The name as hosts are compared: in lower case. */
     static String checked(String name) {
         Objects.requireNonNull(name, "name");
-        String lower = name.toLowerCase(Locale.ROOT);
-        for (int i = 0; i < lower.length(); i++) {
-            char c = lower.charAt(i);
-            boolean allowed = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
-            if (!allowed) {
-                throw refused(name, "'" + name.charAt(i) + "' is not allowed in a host name");
+        for (int i = 0; i < name.length(); i++) { // before folding: some letters fold to ASCII
+            char c = name.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (!letter && !(c >= '0' && c <= '9') && c != '-' && c != '.') {
+                throw refused(name, "'" + c + "' is not allowed in a host name");
             }
         }
+        String lower = name.toLowerCase(Locale.ROOT);
         if (lower.length() > LONGEST) {
             throw refused(name, "it is longer than " + LONGEST + " characters");
         }
@@ -30,7 +30,7 @@ final class PoolName {
         } catch (IllegalArgumentException e) {
             host = null;
         }
-        if (!lower.equals(host)) {
+        if (!lower.equals(host) || lower.endsWith(".")) {
             throw refused(name, "labels begin and end with a letter or digit, and the last label begins with a letter");
         }
         return lower;

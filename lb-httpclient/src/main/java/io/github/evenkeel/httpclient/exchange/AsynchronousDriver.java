@@ -7,10 +7,12 @@ import java.net.http.HttpResponse.PushPromiseHandler;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Carries out what an exchange decides, without a thread that waits. */
+/**
+ * Carries out what an exchange decides, without a thread that waits. The client is handed from step to step and not
+ * kept: before JDK 21 it ends when nobody refers to it, so only a step under way may.
+ */
 final class AsynchronousDriver<T> {
     private final Exchange<T> exchange;
-    private final HttpClient client;
     private final @Nullable PushPromiseHandler<T> pushes;
     private final Exchange.Presenter<T> presenter;
     private final ExchangeFuture<HttpResponse<T>> answer = new ExchangeFuture<>(this::abort);
@@ -21,18 +23,13 @@ final class AsynchronousDriver<T> {
      */
     private volatile @Nullable CompletableFuture<HttpResponse<T>> running;
 
-    AsynchronousDriver(
-            Exchange<T> exchange,
-            HttpClient client,
-            @Nullable PushPromiseHandler<T> pushes,
-            Exchange.Presenter<T> presenter) {
+    AsynchronousDriver(Exchange<T> exchange, @Nullable PushPromiseHandler<T> pushes, Exchange.Presenter<T> presenter) {
         this.exchange = exchange;
-        this.client = client;
         this.pushes = pushes;
         this.presenter = presenter;
     }
 
-    CompletableFuture<HttpResponse<T>> start() {
+    CompletableFuture<HttpResponse<T>> start(HttpClient client) {
         Attempt<T> first;
         try {
             first = exchange.first();
@@ -40,13 +37,13 @@ final class AsynchronousDriver<T> {
             answer.finishExceptionally(noServer);
             return answer;
         }
-        begin(first);
+        begin(first, client);
         return answer;
     }
 
     /** Sends an attempt. What the client refuses to send at all it throws, as the JDK does. */
     @SuppressWarnings("FutureReturnValueIgnored") // step leaves nothing to ignore
-    private void begin(Attempt<T> attempt) {
+    private void begin(Attempt<T> attempt, HttpClient client) {
         CompletableFuture<HttpResponse<T>> sent;
         try {
             sent = client.sendAsync(attempt.request(), attempt, pushes);
@@ -58,15 +55,15 @@ final class AsynchronousDriver<T> {
         if (exchange.isAborted()) {
             sent.cancel(true);
         }
-        sent.whenComplete((response, failure) -> step(attempt, response, failure));
+        sent.whenComplete((response, failure) -> step(attempt, client, response, failure));
     }
 
-    private void step(Attempt<T> attempt, HttpResponse<T> response, @Nullable Throwable failure) {
+    private void step(Attempt<T> attempt, HttpClient client, HttpResponse<T> response, @Nullable Throwable failure) {
         Throwable cause = failure == null ? null : FailureClassifier.unwrap(failure);
         try {
             Attempt<T> next = exchange.after(attempt, cause);
             if (next != null) {
-                begin(next);
+                begin(next, client);
             } else if (cause != null) {
                 answer.finishExceptionally(cause);
             } else {
@@ -78,9 +75,11 @@ final class AsynchronousDriver<T> {
     }
 
     private void handOver(Attempt<T> attempt, HttpResponse<T> response) {
-        attempt.handedOver();
-        if (!answer.finish(presenter.present(response, attempt))) {
+        if (!exchange.isAborted() && answer.finish(presenter.present(response, attempt))) {
+            attempt.handedOver();
+        } else {
             attempt.abandoned();
+            answer.cancel(false); // not complete yet if the caller completed one derived from it
         }
     }
 

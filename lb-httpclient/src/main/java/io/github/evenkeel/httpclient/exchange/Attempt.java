@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +23,12 @@ public final class Attempt<T> implements BodyHandler<T> {
 
     /*
      * Written by the JDK's threads as the response arrives; read by the driver when the attempt is over. The JDK
-     * completes the attempt's future after the last of these writes that matters to the driver, except for bodyBroke
-     * and handedOver: see there.
+     * completes the attempt's future after the last of these writes that matters to the driver, except for those below:
+     * see there.
      */
     private volatile boolean responseBegun;
     private volatile boolean callerFailed;
     private volatile StatusVerdict verdict = StatusVerdict.SUCCESS;
-    private volatile @Nullable Attempt<T> successor;
     private volatile @Nullable BodyAccount<T> body;
 
     /*
@@ -37,8 +37,20 @@ public final class Attempt<T> implements BodyHandler<T> {
      * there is no driver. Each side sets its own flag before it reads the other's, so at least one sees both; closing
      * twice is harmless.
      */
-    private volatile boolean bodyBroke;
+    private volatile @Nullable Throwable bodyFailure;
     private volatile boolean handedOver;
+
+    /*
+     * Who takes the successor, or the body? The driver, when this attempt is over; but a cancel, a timeout or an
+     * interrupt may end it while the response's head is still being looked at. Then there is no driver any more, and
+     * neither the successor's lease nor the body may be left to anybody. Each side writes before it reads what the
+     * other wrote, and only one can take.
+     */
+    private final AtomicReference<@Nullable Attempt<T>> successor = new AtomicReference<>();
+    private volatile boolean over;
+
+    /** The page that this attempt was made instead of: it may be read for as long as this attempt takes. */
+    private @Nullable DiscardedBody<T> discarded;
 
     Attempt(Exchange<T> exchange, Lease lease, int number, HttpRequest request) {
         this.exchange = exchange;
@@ -82,20 +94,24 @@ public final class Attempt<T> implements BodyHandler<T> {
         return responseBegun;
     }
 
-    /** The attempt that follows because this one's status was not to be handed over; its lease is open already. */
+    /** Over for the driver: the attempt to follow because this one's status was not to be handed over, its lease open. */
     @Nullable
-    Attempt<T> successor() {
-        return successor;
+    Attempt<T> end() {
+        over = true;
+        if (discarded != null) {
+            discarded.cancel();
+        }
+        return successor.getAndSet(null);
     }
 
     @Override
     public BodySubscriber<T> apply(ResponseInfo head) {
         responseBegun = true;
         verdict = StatusVerdict.of(head.statusCode());
-        successor = exchange.insteadOf(this, head.statusCode());
-        if (successor != null) {
+        Attempt<T> next = exchange.insteadOf(this, head.statusCode());
+        if (next != null) {
             closeByVerdict();
-            return new DiscardedBody<>();
+            return discardedFor(next);
         }
         if (verdict == StatusVerdict.SUCCESS) {
             lease.respond(System.nanoTime());
@@ -103,6 +119,9 @@ public final class Attempt<T> implements BodyHandler<T> {
         try {
             BodyAccount<T> account = new BodyAccount<>(exchange.handler().apply(head), this);
             body = account;
+            if (over) {
+                account.abandon();
+            }
             return account;
         } catch (Throwable failure) {
             callerFailed();
@@ -110,30 +129,41 @@ public final class Attempt<T> implements BodyHandler<T> {
         }
     }
 
+    private DiscardedBody<T> discardedFor(Attempt<T> next) {
+        DiscardedBody<T> page = new DiscardedBody<>();
+        next.discarded = page;
+        successor.set(next);
+        if (over && successor.compareAndSet(next, null)) {
+            next.unused();
+        }
+        return page;
+    }
+
     void bodyEnded() {
         closeByVerdict();
     }
 
-    void bodyBroke() {
-        bodyBroke = true;
+    void bodyBroke(Throwable failure) {
+        bodyFailure = failure;
         if (handedOver) {
-            lease.fail(FailureKind.BODY, System.nanoTime());
+            blame(FailureClassifier.classify(failure, true));
         }
     }
 
     void bodyClosedEarly() {
-        lease.cancel(System.nanoTime());
+        cancel();
     }
 
     void callerFailed() {
         callerFailed = true;
-        lease.cancel(System.nanoTime());
+        cancel();
     }
 
     void handedOver() {
         handedOver = true;
-        if (bodyBroke) {
-            lease.fail(FailureKind.BODY, System.nanoTime());
+        Throwable failure = bodyFailure;
+        if (failure != null) {
+            blame(FailureClassifier.classify(failure, true));
         }
     }
 
@@ -146,18 +176,38 @@ public final class Attempt<T> implements BodyHandler<T> {
         cancel();
     }
 
-    /** Ends the attempt by what the driver saw: closes the lease, unless the body did. */
+    /**
+     * Ends the attempt by what the driver saw: closes the lease, unless the body did, and the body, should it have come
+     * all the same. (The JDK forgets one that arrives together with a cancel, and its client then never terminates.)
+     */
     void failed(FailureClass failureClass) {
+        blame(failureClass);
+        over = true;
+        abandoned();
+    }
+
+    private void blame(FailureClass failureClass) {
         FailureKind blame = callerFailed ? null : failureClass.blame();
         if (blame == null) {
-            lease.cancel(System.nanoTime());
+            cancel();
         } else {
             lease.fail(blame, System.nanoTime());
         }
     }
 
-    void cancel() {
-        lease.cancel(System.nanoTime());
+    /** Never begun: its exchange ended before it. */
+    void unused() {
+        cancel();
+        end();
+    }
+
+    /** Ended from our side, which does not excuse a server that had answered with an error by then. */
+    private void cancel() {
+        if (verdict == StatusVerdict.FAILURE) {
+            lease.fail(FailureKind.STATUS, System.nanoTime());
+        } else {
+            lease.cancel(System.nanoTime());
+        }
     }
 
     private void closeByVerdict() {

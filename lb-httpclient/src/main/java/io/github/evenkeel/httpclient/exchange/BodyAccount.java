@@ -3,6 +3,7 @@ package io.github.evenkeel.httpclient.exchange;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
     private volatile boolean abandoned;
 
     BodyAccount(BodySubscriber<T> downstream, Attempt<T> attempt) {
-        this.downstream = downstream;
+        this.downstream = Objects.requireNonNull(downstream, "the body handler's subscriber");
         this.attempt = attempt;
     }
 
@@ -53,7 +54,7 @@ final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
 
     @Override
     public void onError(Throwable failure) {
-        attempt.bodyBroke();
+        attempt.bodyBroke(failure);
         downstream.onError(failure);
     }
 

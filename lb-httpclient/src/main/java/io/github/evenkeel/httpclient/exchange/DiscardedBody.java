@@ -10,25 +10,34 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the body of a response nobody will see, so that its connection can be used again; but not for long: an error
- * page is worth reading to its end, an endless stream is not.
+ * page is worth reading to its end, an endless stream or one that stalls is not. The next attempt does not wait for it.
  */
 final class DiscardedBody<T> implements BodySubscriber<T> {
     private static final long ENOUGH_BYTES = 64 * 1024;
 
-    private final CompletableFuture<@Nullable T> done = new CompletableFuture<>();
-    private Flow.@Nullable Subscription subscription;
+    /*
+     * Both written and read by the JDK's thread and (cancel) the driver's: whoever comes second of onSubscribe and
+     * cancel sees the other's write and cancels.
+     */
+    private volatile Flow.@Nullable Subscription subscription;
+    private volatile boolean cancelled;
+
+    /** Of the JDK's thread alone. */
     private long bytesRead;
 
     @Override
     @SuppressWarnings("NullAway") // the body of a discarded response is null and never reaches a caller
     public CompletionStage<T> getBody() {
-        return done;
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override
     public void onSubscribe(Flow.Subscription newSubscription) {
         subscription = newSubscription;
         newSubscription.request(Long.MAX_VALUE);
+        if (cancelled) {
+            newSubscription.cancel();
+        }
     }
 
     @Override
@@ -36,19 +45,27 @@ final class DiscardedBody<T> implements BodySubscriber<T> {
         for (ByteBuffer buffer : buffers) {
             bytesRead += buffer.remaining();
         }
-        if (bytesRead > ENOUGH_BYTES && subscription != null) {
-            subscription.cancel();
-            done.complete(null);
+        if (bytesRead > ENOUGH_BYTES) {
+            cancel();
         }
     }
 
     @Override
     public void onError(Throwable failure) {
-        done.complete(null); // the next attempt does not wait for, nor care about, the rest of this one
+        // The rest is lost, and nobody cares.
     }
 
     @Override
     public void onComplete() {
-        done.complete(null);
+        // The connection is free again.
+    }
+
+    /** Enough: if the body has not ended, its connection does. */
+    void cancel() {
+        cancelled = true;
+        Flow.Subscription now = subscription;
+        if (now != null) {
+            now.cancel();
+        }
     }
 }

@@ -118,7 +118,7 @@ public final class Exchange<T> {
      */
     public CompletableFuture<HttpResponse<T>> sendAsync(
             HttpClient client, @Nullable PushPromiseHandler<T> pushes, Presenter<T> presenter) {
-        return new AsynchronousDriver<>(this, client, pushes, presenter).start();
+        return new AsynchronousDriver<>(this, pushes, presenter).start(client);
     }
 
     /** The first attempt, its lease open. */
@@ -148,10 +148,10 @@ public final class Exchange<T> {
         if (failureClass != null) {
             attempt.failed(failureClass);
         }
-        Attempt<T> successor = attempt.successor();
+        Attempt<T> successor = attempt.end();
         if (successor != null) {
             if (aborted || failureClass == FailureClass.NEUTRAL) {
-                successor.cancel();
+                successor.unused();
                 return null;
             }
             return successor;
@@ -195,6 +195,7 @@ public final class Exchange<T> {
 
     private boolean mayGoOn(Attempt<T> attempt) {
         return !aborted
+                && !pool.closed().get()
                 && attempt.number() < pool.retries().attempts()
                 && (body == null || body.canBeSent())
                 && !deadline.isOver();

@@ -1,6 +1,8 @@
 package io.github.evenkeel.httpclient.exchange;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A response to be. Whoever completes it, or anything derived from it, in a way of their own (cancel, orTimeout,
@@ -8,19 +10,26 @@ import java.util.concurrent.CompletableFuture;
  * {@code cancel(true)} alone and lets it run on, connection and all, in every other case.
  */
 final class ExchangeFuture<V> extends CompletableFuture<V> {
-    private final Runnable abort;
+    /** Shared by all derived futures. Empty once the exchange is over: who keeps a future must not keep all of it. */
+    private final AtomicReference<@Nullable Runnable> abort;
 
     ExchangeFuture(Runnable abort) {
+        this(new AtomicReference<>(abort));
+    }
+
+    private ExchangeFuture(AtomicReference<@Nullable Runnable> abort) {
         this.abort = abort;
     }
 
     /** Completes it with what the exchange came to; false if it has another answer already. */
     boolean finish(V value) {
+        abort.set(null);
         return super.complete(value);
     }
 
     /** Completes it with what the exchange failed with. */
     void finishExceptionally(Throwable failure) {
+        abort.set(null);
         super.completeExceptionally(failure);
     }
 
@@ -48,8 +57,9 @@ final class ExchangeFuture<V> extends CompletableFuture<V> {
     }
 
     private boolean abortIf(boolean completedByCaller) {
-        if (completedByCaller) {
-            abort.run();
+        Runnable now = completedByCaller ? abort.getAndSet(null) : null;
+        if (now != null) {
+            now.run();
         }
         return completedByCaller;
     }

@@ -21,7 +21,12 @@ final class FailureClassifier {
             "Stream not processed", FailureClass.REFUSED_BY_PEER,
             "request not processed by peer", FailureClass.REFUSED_BY_PEER,
             "Unrecognized SSL message, plaintext connection?", FailureClass.NOT_SENT,
-            "shutdownNow", FailureClass.NEUTRAL);
+            "shutdownNow", FailureClass.NEUTRAL,
+            // The caller's body is not as long as it said, or the caller's password is wrong.
+            "Too many bytes in request body", FailureClass.NEUTRAL,
+            "Too few bytes returned by the publisher", FailureClass.NEUTRAL,
+            "too many authentication attempts", FailureClass.NEUTRAL,
+            "No credentials provided", FailureClass.NEUTRAL);
 
     /** Whole messages: too short to look for as a part. */
     private static final String CLIENT_CLOSED = "closed";
@@ -36,12 +41,19 @@ final class FailureClassifier {
      */
     static FailureClass classify(Throwable failure, boolean responseBegun) {
         Throwable cause = unwrap(failure);
-        if (!(cause instanceof IOException)) {
-            return FailureClass.NEUTRAL; // cancelled, interrupted, or thrown by the caller's own code
-        }
-        if (responseBegun) {
-            return FailureClass.PARTIAL_RESPONSE;
-        }
+        boolean callersOwn = !(cause instanceof IOException) || wrapsUnexpected(cause);
+        FailureClass found = callersOwn ? FailureClass.NEUTRAL : byType(cause);
+        return responseBegun && found != FailureClass.NEUTRAL ? FailureClass.PARTIAL_RESPONSE : found;
+    }
+
+    /** Whether it is a plain one around what {@code send} did not expect: a failure of the caller's own code. */
+    private static boolean wrapsUnexpected(Throwable failure) {
+        return failure.getClass() == IOException.class
+                && failure.getCause() != null
+                && !(failure.getCause() instanceof IOException);
+    }
+
+    private static FailureClass byType(Throwable cause) {
         if (cause instanceof ConnectException
                 || cause instanceof HttpConnectTimeoutException
                 || cause instanceof SSLHandshakeException) {

@@ -32,19 +32,25 @@ final class ProbeLoop {
 
     private volatile boolean stopped;
 
-    /** What to cancel on stop: the wait, or the probe under way. Written by the one step in progress. */
-    private volatile @Nullable Future<?> pending;
+    /** The latest probe. Written before ask looks whether to stop, read by stop after it said so: one of both cancels. */
+    private volatile @Nullable Future<?> latest;
 
     ProbeLoop(Server server, HttpProbe probe, Supplier<@Nullable HttpClient> client, ScheduledExecutorService timer) {
         this.server = server;
         this.probe = probe;
         this.client = client;
         this.timer = timer;
-        this.request = HttpRequest.newBuilder(URI.create(server.origin() + probe.path()))
+        this.request = request(server, probe);
+    }
+
+    private static HttpRequest request(Server server, HttpProbe probe) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.origin() + probe.path()))
                 .timeout(probe.timeout())
-                .header("User-Agent", "Evenkeel-Probe")
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
+                .header("User-Agent", "Evenkeel-Probe");
+        if (server.origin().getScheme().equals("http")) {
+            request.version(HttpClient.Version.HTTP_1_1); // without an upgrade that plain servers hardly ever know
+        }
+        return request.build();
     }
 
     void start() {
@@ -54,31 +60,45 @@ final class ProbeLoop {
 
     void stop() {
         stopped = true;
-        Future<?> now = pending;
+        Future<?> now = latest;
         if (now != null) {
             now.cancel(true);
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // stop makes it do nothing
     private void askIn(long nanos) {
         try {
-            follow(timer.schedule(this::ask, nanos, TimeUnit.NANOSECONDS));
+            timer.schedule(this::ask, nanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             stopped = true; // the timer is shut down, and so is the client
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // answered leaves nothing to ignore
     private void ask() {
         HttpClient open = client.get();
-        if (open == null) {
-            stop();
+        if (stopped || open == null) {
+            return;
+        }
+        CompletableFuture<HttpResponse<Void>> answer;
+        try {
+            answer = open.sendAsync(request, HttpResponse.BodyHandlers.discarding());
+        } catch (RuntimeException | Error e) { // the user's executor is full, or no thread can be started
+            LOGGER.log(System.Logger.Level.WARNING, "probe of " + request.uri() + " could not be sent", e);
+            answered(false);
+            return;
+        }
+        follow(answer);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // answered leaves nothing to ignore
+    private void follow(CompletableFuture<HttpResponse<Void>> answer) {
+        latest = answer;
+        if (stopped) {
+            answer.cancel(true);
             return;
         }
         try {
-            CompletableFuture<HttpResponse<Void>> answer =
-                    open.sendAsync(request, HttpResponse.BodyHandlers.discarding());
-            follow(answer);
             // The request's own timeout ends with the head of the response; a body may stall.
             Future<?> timeout =
                     timer.schedule(() -> answer.cancel(true), probe.timeout().toNanos(), TimeUnit.NANOSECONDS);
@@ -88,9 +108,6 @@ final class ProbeLoop {
             });
         } catch (RejectedExecutionException e) {
             stop(); // the timer is shut down, and so is the client
-        } catch (RuntimeException e) {
-            LOGGER.log(System.Logger.Level.WARNING, "probe of " + request.uri() + " could not be sent", e);
-            answered(false);
         }
     }
 
@@ -100,18 +117,11 @@ final class ProbeLoop {
         }
         try {
             server.recordProbe(passed, System.nanoTime());
-        } catch (RuntimeException e) { // a listener or strategy of the user's; the probing must go on
+        } catch (RuntimeException | Error e) { // a listener or strategy of the user's; the probing must go on
             LOGGER.log(System.Logger.Level.WARNING, "result of the probe of " + request.uri() + " was lost", e);
         }
         double spread = 1 + probe.jitter() * ThreadLocalRandom.current().nextDouble(-1, 1);
         askIn((long) (probe.interval().toNanos() * spread));
-    }
-
-    private void follow(Future<?> next) {
-        pending = next;
-        if (stopped) {
-            next.cancel(true);
-        }
     }
 
     private static boolean passes(int status) {

@@ -1,0 +1,207 @@
+package io.github.evenkeel.httpclient;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.evenkeel.httpclient.fixture.Await;
+import io.github.evenkeel.httpclient.fixture.H2Server;
+import io.github.evenkeel.httpclient.fixture.InOrder;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What HTTP/2 servers can say of a stream, and what becomes of its request. */
+class Http2RetryTest {
+    private static final H2Server.Script FINE = stream -> stream.respond("fine");
+
+    private static LoadBalancedHttpClient client(H2Server... servers) {
+        return LoadBalancedHttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_2)
+                .pool("orders", pool -> {
+                    for (H2Server server : servers) {
+                        pool.servers(server.origin());
+                    }
+                    pool.strategy(InOrder.STRATEGY);
+                })
+                .build();
+    }
+
+    /** A connection that has been upgraded: only its later streams are the server's to refuse. */
+    private static void warmUp(LoadBalancedHttpClient client) throws Exception {
+        HttpResponse<String> response = Clients.send(client, Clients.get());
+        assertEquals("fine", response.body());
+        assertEquals(HttpClient.Version.HTTP_2, response.version());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void aRefusedStreamGoesToAnotherServerWhateverItsMethod(Way way) throws Exception {
+        try (H2Server refusing = H2Server.start(FINE);
+                H2Server server = H2Server.start(FINE);
+                LoadBalancedHttpClient client = client(refusing, server)) {
+            warmUp(client);
+            refusing.become(stream -> stream.reset(H2Server.REFUSED_STREAM));
+            LoadBalancedResponse<String> response =
+                    (LoadBalancedResponse<String>) way.send(client, Clients.post("a body"), BodyHandlers.ofString());
+            assertEquals("fine", response.body());
+            assertEquals(2, response.attempts());
+            assertEquals(1, server.hits());
+            assertEquals("1 good, 1 cancelled", Clients.outcomes(client, 0), "the server is not to blame");
+            assertEquals("1 good", Clients.outcomes(client, 1));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2, GET, SEND",
+        "2, POST, SEND",
+        "8, GET, SEND_ASYNC",
+        "8, POST, SEND_ASYNC",
+        "11, GET, SEND",
+        "11, POST, SEND"
+    })
+    void anyOtherResetMayComeAfterTheRequestWasProcessed(int code, String method, Way way) throws Exception {
+        try (H2Server resetting = H2Server.start(FINE);
+                H2Server server = H2Server.start(FINE);
+                LoadBalancedHttpClient client = client(resetting, server)) {
+            warmUp(client);
+            resetting.become(stream -> stream.reset(code));
+            HttpRequest request = Clients.with(method, "a body");
+            if (method.equals("GET")) {
+                assertEquals(
+                        "fine",
+                        way.send(client, request, BodyHandlers.ofString()).body());
+            } else {
+                assertThrows(IOException.class, () -> way.send(client, request, BodyHandlers.ofString()));
+                assertEquals(0, server.hits());
+            }
+            assertEquals("1 good, 1 CONNECTION_LOST", Clients.outcomes(client, 0));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void aResetWithinTheBodyIsTheServersFailure(Way way) throws Exception {
+        try (H2Server resetting = H2Server.start(FINE);
+                LoadBalancedHttpClient client = client(resetting)) {
+            warmUp(client);
+            resetting.become(stream -> {
+                stream.begin("part");
+                stream.reset(H2Server.INTERNAL_ERROR);
+            });
+            assertThrows(IOException.class, () -> way.send(client, Clients.get(), BodyHandlers.ofString()));
+            Clients.awaitIdle(client);
+            // The reset may overtake the head: then it is the connection's.
+            assertEquals(1, Clients.server(client, 0).failures(), () -> Clients.outcomes(client));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST"})
+    void afterAGoAwayTheRequestEndsWellOrIsNotRepeatedInSecret(String method) throws Exception {
+        try (H2Server leaving = H2Server.start(FINE);
+                H2Server server = H2Server.start(FINE);
+                LoadBalancedHttpClient client = client(leaving, server)) {
+            warmUp(client);
+            AtomicInteger goodbyes = new AtomicInteger();
+            leaving.become(stream -> {
+                if (goodbyes.getAndIncrement() == 0) {
+                    stream.goAway(1); // only the very first was processed
+                    stream.end();
+                } else {
+                    stream.respond("fine");
+                }
+            });
+            try {
+                // JDK 25 repeats it on a new connection; JDK 17 fails, which for a GET leads to the other server.
+                LoadBalancedResponse<String> response = Clients.send(client, Clients.with(method, "a body"));
+                assertEquals("fine", response.body());
+            } catch (IOException e) {
+                assertEquals("POST", method, "a GET must not fail");
+                assertEquals(0, server.hits());
+            }
+            assertEquals(0, Clients.inFlight(client));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void aConnectionThatEndsWithinAStreamIsLost(Way way) throws Exception {
+        try (H2Server ending = H2Server.start(FINE);
+                H2Server server = H2Server.start(FINE);
+                LoadBalancedHttpClient client = client(ending, server)) {
+            warmUp(client);
+            ending.become(H2Server.Stream::end);
+            assertThrows(IOException.class, () -> way.send(client, Clients.post("a body"), BodyHandlers.ofString()));
+            assertEquals(0, server.hits());
+            assertEquals("1 good, 1 CONNECTION_LOST", Clients.outcomes(client, 0));
+        }
+    }
+
+    /** JDK 25 repeats the request once by itself, on the same server, and so asks the publisher twice: see its contract. */
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void aBodyThatCanBeSentOnceIsNotSentToAnotherServer(Way way) throws Exception {
+        InputStream one = new ByteArrayInputStream("whole".getBytes());
+        try (H2Server refusing = H2Server.start(FINE);
+                H2Server server = H2Server.start(FINE);
+                LoadBalancedHttpClient client = client(refusing, server)) {
+            warmUp(client);
+            refusing.become(stream -> stream.reset(H2Server.REFUSED_STREAM));
+            HttpRequest request = Clients.request("/")
+                    .POST(BodyPublishers.ofInputStream(() -> one))
+                    .build();
+            assertThrows(IOException.class, () -> way.send(client, request, BodyHandlers.ofString()));
+            assertEquals(0, server.hits());
+        }
+    }
+
+    @Test
+    void moreStreamsThanAServerAllowsGoToAnother() throws Exception {
+        int limit = 2;
+        List<H2Server.Stream> held = new ArrayList<>();
+        try (H2Server small = H2Server.start(limit, FINE);
+                H2Server server = H2Server.start(FINE);
+                LoadBalancedHttpClient client = client(small, server)) {
+            warmUp(client);
+            small.become(held::add);
+            List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+            for (int i = 0; i < limit; i++) {
+                answers.add(client.sendAsync(Clients.post("held"), BodyHandlers.ofString()));
+            }
+            Await.number("streams held", 1 + limit, small::hits);
+            List<CompletableFuture<HttpResponse<String>>> more = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                more.add(client.sendAsync(Clients.post("more"), BodyHandlers.ofString()));
+            }
+            for (CompletableFuture<HttpResponse<String>> answer : more) {
+                assertEquals("fine", answer.get(20, TimeUnit.SECONDS).body());
+            }
+            for (H2Server.Stream stream : held) {
+                stream.respond("late");
+            }
+            for (CompletableFuture<HttpResponse<String>> answer : answers) {
+                assertEquals("late", answer.get(20, TimeUnit.SECONDS).body());
+            }
+            Clients.awaitIdle(client);
+            assertEquals("3 good, 5 cancelled", Clients.outcomes(client, 0), "nobody is to blame for a full house");
+            assertTrue(Clients.outcomes(client, 1).contains("5 good"), Clients.outcomes(client, 1));
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.github.evenkeel.httpclient;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.evenkeel.httpclient.fixture.Await;
+import io.github.evenkeel.httpclient.fixture.Call;
+import io.github.evenkeel.httpclient.fixture.DeadServer;
+import io.github.evenkeel.httpclient.fixture.TestServer;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** How long an exchange takes at most, and that failures keep the types that the JDK gives them. */
+class TimeoutTest {
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void aServerThatDoesNotAnswerInTimeFails(Way way) throws Exception {
+        try (TestServer mute = TestServer.start(Call::hang);
+                TestServer server = TestServer.echoingName();
+                LoadBalancedHttpClient client = Clients.inOrder(mute.origin(), server.origin())) {
+            HttpRequest request =
+                    Clients.request("/").timeout(Duration.ofMillis(200)).build();
+            Exception e =
+                    assertThrows(HttpTimeoutException.class, () -> way.send(client, request, BodyHandlers.ofString()));
+            assertEquals(HttpTimeoutException.class, e.getClass());
+            assertEquals("1 TIMEOUT", Clients.outcomes(client));
+            assertEquals(0, server.hits(), "no time was left for another attempt");
+            Await.until(
+                    "the server sees the connection end", () -> mute.onlyCall().clientGone());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void theTimeoutIsForAllAttemptsTogether(Way way) throws Exception {
+        TestServer.Script slowDeath = call -> {
+            call.body();
+            Thread.sleep(200); // what the server takes, not what the test waits for
+            call.end();
+        };
+        try (TestServer a = TestServer.start(slowDeath);
+                TestServer b = TestServer.start(slowDeath);
+                TestServer c = TestServer.start(Call::hang);
+                LoadBalancedHttpClient client = Clients.inOrder(a.origin(), b.origin(), c.origin())) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://orders/"))
+                    .DELETE()
+                    .timeout(Duration.ofMillis(700))
+                    .build();
+            long start = System.nanoTime();
+            Exception e =
+                    assertThrows(HttpTimeoutException.class, () -> way.send(client, request, BodyHandlers.ofString()));
+            long tookMillis = (System.nanoTime() - start) / 1_000_000;
+            // With the JDK's timer, which starts anew with each attempt, it would take at least 1100 ms.
+            assertTrue(tookMillis >= 690 && tookMillis < 1050, "took " + tookMillis + " ms");
+            assertEquals(2, e.getSuppressed().length);
+            assertEquals("1 CONNECTION_LOST", Clients.outcomes(client, 0));
+            assertEquals("1 CONNECTION_LOST", Clients.outcomes(client, 1));
+            assertEquals("1 TIMEOUT", Clients.outcomes(client, 2));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void aConnectTimeoutKeepsItsType(Way way) throws Exception {
+        try (DeadServer dead = DeadServer.swallowing();
+                LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
+                        .connectTimeout(Duration.ofMillis(100))
+                        .pool("orders", pool -> pool.servers(dead.origin()))
+                        .build()) {
+            assertThrows(
+                    HttpConnectTimeoutException.class, () -> way.send(client, Clients.get(), BodyHandlers.ofString()));
+            assertEquals("1 CONNECT", Clients.outcomes(client));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void aRequestTimeoutWhileConnectingIsOneOfConnecting(Way way) throws Exception {
+        try (DeadServer dead = DeadServer.swallowing();
+                LoadBalancedHttpClient client = Clients.inOrder(dead.origin())) {
+            HttpRequest request =
+                    Clients.request("/").timeout(Duration.ofMillis(200)).build();
+            assertThrows(HttpConnectTimeoutException.class, () -> way.send(client, request, BodyHandlers.ofString()));
+            assertEquals("1 CONNECT", Clients.outcomes(client));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void aRefusedConnectionKeepsItsType(Way way) throws Exception {
+        try (DeadServer dead = DeadServer.refusing();
+                LoadBalancedHttpClient client = Clients.inOrder(dead.origin())) {
+            Exception e = assertThrows(
+                    ConnectException.class, () -> way.send(client, Clients.get(), BodyHandlers.ofString()));
+            assertEquals(0, e.getSuppressed().length);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void anUntrustedCertificateKeepsItsTypeAndAllServersAreTried(Way way) throws Exception {
+        try (TestServer a = TestServer.startTls(call -> call.respond(200, ""));
+                TestServer b = TestServer.startTls(call -> call.respond(200, ""));
+                LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .pool("orders", pool -> pool.servers(a.origin(), b.origin()))
+                        .build()) {
+            Exception e = assertThrows(
+                    SSLHandshakeException.class, () -> way.send(client, Clients.get(), BodyHandlers.ofString()));
+            assertEquals(1, e.getSuppressed().length);
+            assertEquals("1 CONNECT", Clients.outcomes(client, 0));
+            assertEquals("1 CONNECT", Clients.outcomes(client, 1));
+            assertEquals(0, a.hits() + b.hits());
+        }
+    }
+
+    @Test
+    void aTimeoutBeyondAllBoundsIsNone() throws Exception {
+        try (TestServer server = TestServer.answering(200, "fine");
+                LoadBalancedHttpClient client = Clients.inOrder(server.origin())) {
+            HttpRequest request = Clients.request("/")
+                    .timeout(Duration.ofSeconds(Long.MAX_VALUE))
+                    .build();
+            assertEquals("fine", Clients.send(client, request).body());
+        }
+    }
+
+    @Test
+    void aBodyLongerThanItSaysIsTheCallersFault() throws Exception {
+        try (TestServer server = TestServer.answering(200, "fine");
+                TestServer second = TestServer.answering(200, "fine");
+                LoadBalancedHttpClient client = Clients.inOrder(server.origin(), second.origin())) {
+            for (int claimed : new int[] {3, 30}) {
+                HttpRequest.BodyPublisher liar = HttpRequest.BodyPublishers.fromPublisher(
+                        HttpRequest.BodyPublishers.ofString("ten bytes!"), claimed);
+                assertThrows(
+                        IOException.class,
+                        () -> Clients.send(
+                                client, Clients.request("/").PUT(liar).build()));
+            }
+            assertEquals("2 cancelled", Clients.outcomes(client));
+            assertEquals(0, second.hits());
+        }
+    }
+}
