@@ -5,6 +5,9 @@ import org.jetbrains.lincheck.datastructures.StressOptions;
 
 /** Lincheck with few iterations: it looks for interleavings whose results no sequential order explains. */
 public final class Linearizability {
+    /** Rings are summed in loops, and the checker's own bounds would switch threads only after ten turns of one. */
+    private static final int LOOP_BOUND = 1000;
+
     private Linearizability() {}
 
     /** Runs the operations of a test on many threads and holds the results against the model's. */
@@ -29,6 +32,8 @@ public final class Linearizability {
                 .actorsPerThread(3)
                 .actorsBefore(2)
                 .actorsAfter(2)
+                .loopIterationsBeforeThreadSwitch(LOOP_BOUND)
+                .loopBound(LOOP_BOUND)
                 .sequentialSpecification(model)
                 .check(operations);
     }
