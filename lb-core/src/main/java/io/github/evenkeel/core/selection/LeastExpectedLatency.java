@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *       least 100 ms, each. Without it a server that fails at once attracts all traffic.
  *   <li>The square makes queues count for more than they have been seen to cost, because what is in flight now shows in
  *       the latency only later.
- *   <li>Among servers within 15 % of the best score, or a millisecond of its latency, any is picked: the strict minimum
- *       would send nearly all of a light load to one server, the same one from every client.
+ *   <li>Among servers within 15 % of the best score, or with no longer queue and a latency within a millisecond, any is
+ *       picked: the strict minimum would send nearly all of a light load to one server, the same one from every client.
  *   <li>The millisecond, there and in the score, keeps noise from ranking servers: below it the client's own scheduling
  *       outweighs what the servers do, and whichever of two equal ones once looked slower would starve.
  * </ul>
@@ -87,13 +87,19 @@ final class LeastExpectedLatency implements Selector {
 
     /** One of the candidates within the band, each with equal chance (a reservoir of one). */
     private int anyNear(double best, int bestIndex, double meanNanos, long nowNanos, long draw, @Nullable Lease tried) {
-        double limit = best * INDIFFERENCE + score(bestIndex, NOISE_NANOS);
+        double limit = best * INDIFFERENCE;
+        double noisyLimit = limit + score(bestIndex, NOISE_NANOS);
+        int queue = view.server(bestIndex).inFlight();
         int chosen = bestIndex; // stands if requests begun meanwhile have pushed every score over the limit
         int found = 0;
         long bits = draw;
         for (int i = 0; i < candidates; i++) {
             int index = candidate(i, draw);
-            if (score(index, meanNanos, nowNanos) <= limit && !Lease.tried(tried, view.server(index))) {
+            double score = score(index, meanNanos, nowNanos);
+            // Noise is in latencies only: a longer queue is no noise, however fast the servers are.
+            boolean near =
+                    score <= limit || (score <= noisyLimit && view.server(index).inFlight() <= queue);
+            if (near && !Lease.tried(tried, view.server(index))) {
                 found++;
                 bits = Mixer.mix(bits);
                 if (((bits >>> 32) * found) >>> 32 == 0) {

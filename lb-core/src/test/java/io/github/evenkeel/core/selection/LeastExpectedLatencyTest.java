@@ -12,6 +12,7 @@ import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.Servers;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** The score, one part at a time. */
@@ -44,6 +45,19 @@ class LeastExpectedLatencyTest {
         int[] counts = count(answering(100, 115, 130), null);
         assertEquals(500, counts[0], 96);
         assertEquals(0, counts[2]);
+    }
+
+    /** Thirty at once on three fast servers: a band in latency must not let queues grow apart. */
+    @Test
+    void noiseInLatenciesExcusesNoLongerQueue() {
+        List<Server> servers = Servers.idle(3);
+        servers.forEach(server -> Servers.answer(server, 300_000, 0));
+        Selector selector = Views.prepare(STRATEGY, servers);
+        SplittableRandom random = new SplittableRandom(7);
+        for (int request = 0; request < 30; request++) {
+            Servers.occupy(servers.get(selector.select(0, MILLIS, random, null)), 1);
+        }
+        servers.forEach(server -> assertEquals(10, server.inFlight(), 1.0, server::toString));
     }
 
     /** What a millisecond tells apart is the client's own noise. */
