@@ -91,7 +91,7 @@ class BuilderInUseTest {
         try (DeadServer swallowing = DeadServer.swallowing();
                 TestServer server = TestServer.echoingName();
                 LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
-                        .connectTimeout(Duration.ofMillis(200))
+                        .connectTimeout(Duration.ofMillis(1000))
                         .pool(
                                 "orders",
                                 pool -> pool.servers(swallowing.origin(), server.origin())

@@ -104,7 +104,7 @@ class RetryTest {
     void whatAServerThatSwallowsPacketsNeverSawGoesToAnother(Asked asked, Way way) throws Exception {
         try (TestServer server = TestServer.answering(200, "fine");
                 LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
-                        .connectTimeout(Duration.ofMillis(100))
+                        .connectTimeout(Duration.ofMillis(1000))
                         .pool(
                                 "orders",
                                 pool -> pool.servers(swallowing.origin(), server.origin())

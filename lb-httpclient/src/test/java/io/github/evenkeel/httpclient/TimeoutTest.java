@@ -31,7 +31,7 @@ class TimeoutTest {
                 TestServer server = TestServer.echoingName();
                 LoadBalancedHttpClient client = Clients.inOrder(mute.origin(), server.origin())) {
             HttpRequest request =
-                    Clients.request("/").timeout(Duration.ofMillis(200)).build();
+                    Clients.request("/").timeout(Duration.ofMillis(1500)).build();
             Exception e =
                     assertThrows(HttpTimeoutException.class, () -> way.send(client, request, BodyHandlers.ofString()));
             assertEquals(HttpTimeoutException.class, e.getClass());
@@ -76,7 +76,7 @@ class TimeoutTest {
     void aConnectTimeoutKeepsItsType(Way way) throws Exception {
         try (DeadServer dead = DeadServer.swallowing();
                 LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
-                        .connectTimeout(Duration.ofMillis(100))
+                        .connectTimeout(Duration.ofMillis(1000))
                         .pool("orders", pool -> pool.servers(dead.origin()))
                         .build()) {
             assertThrows(

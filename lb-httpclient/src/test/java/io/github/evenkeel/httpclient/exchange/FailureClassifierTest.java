@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FailureClassifierTest {
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofMillis(300))
+            .connectTimeout(Duration.ofMillis(1000))
             .build();
 
     private static HttpRequest.Builder request(String origin) {
@@ -115,7 +115,7 @@ class FailureClassifierTest {
     void noAnswerInTimeIsATimeout() throws Exception {
         try (TestServer server = TestServer.start(Call::hang)) {
             HttpRequest request =
-                    request(server.origin()).timeout(Duration.ofMillis(150)).build();
+                    request(server.origin()).timeout(Duration.ofMillis(1000)).build();
             assertClass(FailureClass.TIMED_OUT, client, request);
         }
     }
