@@ -1,12 +1,16 @@
 package io.github.evenkeel.core.pool;
 
+import io.github.evenkeel.core.selection.Candidate;
 import io.github.evenkeel.core.selection.PoolView;
 import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.core.selection.Selector;
 import io.github.evenkeel.core.server.Lease;
 import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.ServerState;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +37,24 @@ final class PoolSnapshot {
         this.failOpen = eligibility.failOpen();
         this.changesByTime = eligibility.changesByTime();
         this.changeNanos = eligibility.changeNanos();
-        this.view = view(eligibility.eligible());
+        this.view = view(eligibility);
         this.selector = strategy.prepare(view, previous == null ? null : previous.selector, random);
     }
 
-    private static PoolView view(List<Member> eligible) {
+    private static PoolView view(Eligibility eligibility) {
+        Set<Server> eligible = Collections.newSetFromMap(new IdentityHashMap<>());
+        eligibility.eligible().forEach(member -> eligible.add(member.server()));
         return new PoolView(
-                eligible.stream().map(Member::server).toList(),
-                eligible.stream().mapToDouble(member -> member.spec().weight()).toArray());
+                eligibility.eligible().stream().map(PoolSnapshot::candidate).toList(),
+                eligibility.members().stream()
+                        .filter(member -> !eligible.contains(member.server()))
+                        .map(PoolSnapshot::candidate)
+                        .toList());
+    }
+
+    private static Candidate candidate(Member member) {
+        return new Candidate(
+                member.server(), member.spec(), member.state(), member.spec().weight());
     }
 
     List<Member> members() {

@@ -1,54 +1,62 @@
 package io.github.evenkeel.core.selection;
 
 import io.github.evenkeel.core.server.Server;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * The servers a selector chooses from, with their weights. Immutable in its membership; the servers behind it live on.
+ * What a selector chooses from: first the servers that are eligible, which most strategies look at alone, then those of
+ * the pool that are not, for strategies that must know how many there are or, in need, use them. Immutable; the servers
+ * behind it live on.
  */
 public final class PoolView {
     /** No servers. */
-    public static final PoolView EMPTY = new PoolView(List.of(), new double[0]);
+    public static final PoolView EMPTY = new PoolView(List.of(), List.of());
 
+    private final Candidate[] candidates;
+    private final int size;
+
+    // What a pick reads, without a detour through the candidates.
     private final Server[] servers;
     private final double[] weights;
 
     /**
      * Copies both.
      *
-     * @param servers the eligible servers, each once
-     * @param weights one for each server, positive and finite
-     * @throws IllegalArgumentException if the numbers differ or a weight is no weight
+     * @param eligible the servers to choose from, each once
+     * @param others the servers of the pool that are not eligible now
      */
-    public PoolView(List<Server> servers, double[] weights) {
-        if (servers.size() != weights.length) {
-            throw new IllegalArgumentException(servers.size() + " servers but " + weights.length + " weights");
-        }
-        this.servers = servers.toArray(Server[]::new);
-        this.weights = weights.clone();
-        for (int i = 0; i < weights.length; i++) {
-            Objects.requireNonNull(this.servers[i], "server");
-            if (!(weights[i] > 0 && weights[i] < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException(
-                        "weight must be positive and finite but was " + weights[i] + " (" + this.servers[i].id() + ")");
-            }
-        }
+    public PoolView(List<Candidate> eligible, List<Candidate> others) {
+        this.candidates = Stream.concat(eligible.stream(), others.stream()).toArray(Candidate[]::new);
+        this.size = eligible.size();
+        this.servers = Arrays.stream(candidates).map(Candidate::server).toArray(Server[]::new);
+        this.weights = Arrays.stream(candidates).mapToDouble(Candidate::weight).toArray();
     }
 
     /**
-     * How many there are.
+     * How many servers are eligible.
      *
-     * @return the number of servers
+     * @return the number of servers to choose from
      */
     public int size() {
+        return size;
+    }
+
+    /**
+     * How many servers the pool has.
+     *
+     * @return the number of eligible servers and others
+     */
+    public int total() {
         return servers.length;
     }
 
     /**
-     * One of them.
+     * One of the servers.
      *
-     * @param index from 0
+     * @param index from 0; below {@link #size} it is eligible, from there to {@link #total} it is not
      * @return the server there
      */
     public Server server(int index) {
@@ -56,20 +64,43 @@ public final class PoolView {
     }
 
     /**
-     * How much of the traffic it should get relative to the others.
+     * How much of the traffic a server should get relative to the others.
      *
-     * @param index from 0
+     * @param index as for {@link #server}
      * @return the weight in force now
      */
     public double weight(int index) {
         return weights[index];
     }
 
-    /** The greatest weight, 0 if there are no servers. */
+    /**
+     * All that is known of a server.
+     *
+     * @param index as for {@link #server}
+     * @return what discovery says of it and where it stands
+     */
+    public Candidate candidate(int index) {
+        return candidates[index];
+    }
+
+    /**
+     * Some of these servers, for a strategy that hands them to another one.
+     *
+     * @param indices of this view, as for {@link #server}; the place in the new view is the place in this array
+     * @param eligible how many of them, from the first, are to be chosen from
+     * @return a view of just these
+     */
+    public PoolView only(int[] indices, int eligible) {
+        List<Candidate> some =
+                IntStream.of(indices).mapToObj(index -> candidates[index]).toList();
+        return new PoolView(some.subList(0, eligible), some.subList(eligible, some.size()));
+    }
+
+    /** The greatest weight of the eligible, 0 if there are none. */
     double greatestWeight() {
         double greatest = 0;
-        for (double weight : weights) {
-            greatest = Math.max(greatest, weight);
+        for (int i = 0; i < size; i++) {
+            greatest = Math.max(greatest, weights[i]);
         }
         return greatest;
     }

@@ -23,4 +23,25 @@ public interface Selector {
      * @return an index into the view, or {@link #NONE} if the view is empty or all of it was tried
      */
     int select(long key, long nowNanos, RandomGenerator random, @Nullable Lease tried);
+
+    /**
+     * How a server compares for a request now, for {@code ServerPool.explain}; never called by a pick.
+     *
+     * @param index into the view
+     * @param key as for {@link #select}
+     * @param nowNanos the time
+     * @return what the strategy minimises, or NaN if it does not compare servers
+     */
+    default double score(int index, long key, long nowNanos) {
+        return Double.NaN;
+    }
+
+    /**
+     * How this selector chooses, in a few words for a person, for {@code ServerPool.explain}.
+     *
+     * @return such as "fewest requests in flight by weight, of two drawn at random"
+     */
+    default String rule() {
+        return "the strategy does not say";
+    }
 }

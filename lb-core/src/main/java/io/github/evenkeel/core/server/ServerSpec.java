@@ -3,6 +3,7 @@ package io.github.evenkeel.core.server;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -15,8 +16,12 @@ import java.util.Objects;
  * @param origin where it listens: {@code http://host[:port]} or {@code https://host[:port]}, no path, query or user
  * @param weight how much of the traffic it should get relative to the others, at least 1
  * @param draining true if it wants no new requests but may finish those it has
+ * @param zone where it runs, such as an availability zone; empty if that is not known
+ * @param tier how far it is from the first choice: 0 for a primary server, 1 for a backup, and so on
+ * @param metadata what else is known of it, such as its version; for strategies that group servers
  */
-public record ServerSpec(String id, URI origin, int weight, boolean draining) {
+public record ServerSpec(
+        String id, URI origin, int weight, boolean draining, String zone, int tier, Map<String, String> metadata) {
     /**
      * Checks every value and brings the origin to its plain form ({@code HTTP://A:80/} becomes {@code http://a:80}).
      *
@@ -31,10 +36,15 @@ public record ServerSpec(String id, URI origin, int weight, boolean draining) {
         if (weight < 1) {
             throw new IllegalArgumentException("weight must be at least 1 but was " + weight + " (server " + id + ")");
         }
+        Objects.requireNonNull(zone, "zone");
+        if (tier < 0) {
+            throw new IllegalArgumentException("tier must be at least 0 but was " + tier + " (server " + id + ")");
+        }
+        metadata = Map.copyOf(metadata);
     }
 
     /**
-     * A server of weight 1 whose id is its origin.
+     * A primary server of weight 1 whose id is its origin.
      *
      * @param origin where it listens, such as {@code http://10.0.0.1:8080}
      * @return its specification
@@ -48,7 +58,7 @@ public record ServerSpec(String id, URI origin, int weight, boolean draining) {
         } catch (URISyntaxException e) {
             throw notAnOrigin(origin, "it is not a URI: " + e.getReason());
         }
-        return new ServerSpec(plain.toString(), plain, 1, false);
+        return new ServerSpec(plain.toString(), plain, 1, false, "", 0, Map.of());
     }
 
     /**
@@ -58,7 +68,7 @@ public record ServerSpec(String id, URI origin, int weight, boolean draining) {
      * @return changed specification
      */
     public ServerSpec withId(String newId) {
-        return new ServerSpec(newId, origin, weight, draining);
+        return new ServerSpec(newId, origin, weight, draining, zone, tier, metadata);
     }
 
     /**
@@ -68,7 +78,7 @@ public record ServerSpec(String id, URI origin, int weight, boolean draining) {
      * @return changed specification
      */
     public ServerSpec withWeight(int newWeight) {
-        return new ServerSpec(id, origin, newWeight, draining);
+        return new ServerSpec(id, origin, newWeight, draining, zone, tier, metadata);
     }
 
     /**
@@ -78,7 +88,37 @@ public record ServerSpec(String id, URI origin, int weight, boolean draining) {
      * @return changed specification
      */
     public ServerSpec withDraining(boolean nowDraining) {
-        return new ServerSpec(id, origin, weight, nowDraining);
+        return new ServerSpec(id, origin, weight, nowDraining, zone, tier, metadata);
+    }
+
+    /**
+     * The same server in another zone.
+     *
+     * @param newZone where it runs; empty if that is not known
+     * @return changed specification
+     */
+    public ServerSpec withZone(String newZone) {
+        return new ServerSpec(id, origin, weight, draining, newZone, tier, metadata);
+    }
+
+    /**
+     * The same server in another tier.
+     *
+     * @param newTier 0 for a primary server, 1 for a backup, and so on
+     * @return changed specification
+     */
+    public ServerSpec withTier(int newTier) {
+        return new ServerSpec(id, origin, weight, draining, zone, newTier, metadata);
+    }
+
+    /**
+     * The same server with other metadata.
+     *
+     * @param newMetadata all that is known of it from now on
+     * @return changed specification
+     */
+    public ServerSpec withMetadata(Map<String, String> newMetadata) {
+        return new ServerSpec(id, origin, weight, draining, zone, tier, newMetadata);
     }
 
     private static URI plain(URI origin) {

@@ -2,11 +2,14 @@ package io.github.evenkeel.core.selection;
 
 import io.github.evenkeel.core.server.Lease;
 import io.github.evenkeel.core.server.Server;
+import io.github.evenkeel.core.server.ServerSpec;
+import io.github.evenkeel.core.server.ServerState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /** Views and selectors for tests. */
 final class Views {
@@ -14,15 +17,25 @@ final class Views {
 
     /** These servers, all of weight 1. */
     static PoolView of(List<Server> servers) {
-        return new PoolView(servers, equal(servers.size()));
+        return weighted(servers, equal(servers.size()));
     }
 
     static PoolView of(Server... servers) {
         return of(List.of(servers));
     }
 
+    /** These servers with a weight each. */
     static PoolView weighted(List<Server> servers, double... weights) {
-        return new PoolView(servers, weights);
+        return new PoolView(
+                IntStream.range(0, servers.size())
+                        .mapToObj(i -> candidate(servers.get(i), weights[i]))
+                        .toList(),
+                List.of());
+    }
+
+    static Candidate candidate(Server server, double weight) {
+        ServerSpec spec = ServerSpec.of(server.origin().toString()).withId(server.id());
+        return new Candidate(server, spec, ServerState.ACTIVE, weight);
     }
 
     /** So many weights of 1, or equal shares. */

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,14 +84,14 @@ class ServerSpecTest {
     @Test
     void constructorChecksTheOriginToo() {
         URI withPath = URI.create("http://a/api");
-        assertThrows(IllegalArgumentException.class, () -> new ServerSpec("a", withPath, 1, false));
-        assertEquals(URI.create("http://a"), new ServerSpec("a", URI.create("HTTP://A/"), 1, false).origin());
+        assertThrows(IllegalArgumentException.class, () -> spec("a", withPath));
+        assertEquals(URI.create("http://a"), spec("a", URI.create("HTTP://A/")).origin());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\t\n"})
     void refusesABlankIdAndSaysOfWhichServer(String id) {
-        Exception e = assertThrows(IllegalArgumentException.class, () -> new ServerSpec(id, ORIGIN, 1, false));
+        Exception e = assertThrows(IllegalArgumentException.class, () -> spec(id, ORIGIN));
         assertEquals("id must not be blank (server http://10.0.0.1:8080)", e.getMessage());
     }
 
@@ -109,11 +111,10 @@ class ServerSpecTest {
                         .getMessage());
         assertEquals(
                 "origin",
-                assertThrows(NullPointerException.class, () -> new ServerSpec("a", null, 1, false))
-                        .getMessage());
+                assertThrows(NullPointerException.class, () -> spec("a", null)).getMessage());
         assertEquals(
                 "id",
-                assertThrows(NullPointerException.class, () -> new ServerSpec(null, ORIGIN, 1, false))
+                assertThrows(NullPointerException.class, () -> spec(null, ORIGIN))
                         .getMessage());
     }
 
@@ -121,8 +122,40 @@ class ServerSpecTest {
     void eachWithChangesItsValueOnly() {
         ServerSpec spec = ServerSpec.of("http://a");
         assertEquals(
-                new ServerSpec("b", URI.create("http://a"), 7, true),
-                spec.withId("b").withWeight(7).withDraining(true));
+                new ServerSpec("b", URI.create("http://a"), 7, true, "east", 2, Map.of("version", "3")),
+                spec.withId("b")
+                        .withWeight(7)
+                        .withDraining(true)
+                        .withZone("east")
+                        .withTier(2)
+                        .withMetadata(Map.of("version", "3")));
         assertEquals(spec, spec.withId("b").withId("http://a").withWeight(7).withWeight(1));
+    }
+
+    @Test
+    void isAPrimaryServerInNoKnownZoneUnlessSaidOtherwise() {
+        ServerSpec spec = ServerSpec.of("http://a");
+        assertEquals("", spec.zone());
+        assertEquals(0, spec.tier());
+        assertEquals(Map.of(), spec.metadata());
+    }
+
+    @Test
+    void refusesATierBelowZeroAndSaysOfWhichServer() {
+        ServerSpec spec = ServerSpec.of("http://a");
+        Exception e = assertThrows(IllegalArgumentException.class, () -> spec.withTier(-1));
+        assertEquals("tier must be at least 0 but was -1 (server http://a)", e.getMessage());
+    }
+
+    @Test
+    void copiesItsMetadata() {
+        Map<String, String> metadata = new HashMap<>(Map.of("version", "1"));
+        ServerSpec spec = ServerSpec.of("http://a").withMetadata(metadata);
+        metadata.put("version", "2");
+        assertEquals(Map.of("version", "1"), spec.metadata());
+    }
+
+    private static ServerSpec spec(String id, URI origin) {
+        return new ServerSpec(id, origin, 1, false, "", 0, Map.of());
     }
 }
