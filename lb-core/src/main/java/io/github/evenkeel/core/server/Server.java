@@ -59,6 +59,7 @@ public final class Server {
     private final EligibilityListener listener;
     private final LatencyEstimate latency = new LatencyEstimate();
     private final FailureShare failureShare = new FailureShare();
+    private final LatencyHistogram latencies = new LatencyHistogram();
 
     /** Null until somebody wants it; written once, by the CAS of the first who does, and read with each response. */
     private volatile @Nullable PeakLatency peakLatency;
@@ -251,6 +252,10 @@ public final class Server {
         }
     }
 
+    LatencyHistogram latencies() {
+        return latencies;
+    }
+
     /** Counts one ejection; called by the pool that carried it out. */
     public void countEjection() {
         ejections.incrementAndGet();
@@ -258,6 +263,7 @@ public final class Server {
 
     void responded(int permit, long latencyNanos, long nowNanos) {
         latency.record(latencyNanos, nowNanos);
+        latencies.record(latencyNanos, nowNanos);
         PeakLatency peak = peakLatency;
         if (peak != null) {
             peak.record(latencyNanos, nowNanos);
