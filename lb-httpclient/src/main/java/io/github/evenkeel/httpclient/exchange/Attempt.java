@@ -94,6 +94,15 @@ public final class Attempt<T> implements BodyHandler<T> {
         return responseBegun;
     }
 
+    /**
+     * Whether the caller's code has nothing yet of the response: it was not asked for a body subscriber, or gave one
+     * that only gathers, and can be asked for another.
+     */
+    boolean leftNoTrace() {
+        BodyAccount<T> account = body;
+        return !responseBegun || (account != null && account.onlyGathers());
+    }
+
     /** Over for the driver: the attempt to follow because this one's status was not to be handed over, its lease open. */
     @Nullable
     Attempt<T> end() {
@@ -107,6 +116,9 @@ public final class Attempt<T> implements BodyHandler<T> {
     @Override
     public BodySubscriber<T> apply(ResponseInfo head) {
         responseBegun = true;
+        if (over) {
+            return nobodys();
+        }
         verdict = StatusVerdict.of(head.statusCode());
         Attempt<T> next = exchange.insteadOf(this, head.statusCode());
         if (next != null) {
@@ -127,6 +139,16 @@ public final class Attempt<T> implements BodyHandler<T> {
             callerFailed();
             throw failure;
         }
+    }
+
+    /**
+     * The head came after the failure that ended the attempt. The caller's handler may be at work on another attempt's
+     * response by now: the driver looks whether this one's has begun after it has set "over", so one of us two stops.
+     */
+    private DiscardedBody<T> nobodys() {
+        DiscardedBody<T> late = new DiscardedBody<>();
+        late.cancel();
+        return late;
     }
 
     private DiscardedBody<T> discardedFor(Attempt<T> next) {

@@ -4,6 +4,7 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,15 @@ import org.jspecify.annotations.Nullable;
  * reader, or failed by the caller's own code) the attempt hears of it.
  */
 final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
+    /**
+     * Subscribers of the JDK that keep the bytes to themselves until the body is complete: those of ofString,
+     * ofByteArray, discarding and replacing. Of all others, mapping and buffering included, it depends on what the
+     * caller gave them.
+     */
+    private static final Set<String> GATHERING = Set.of(
+            "jdk.internal.net.http.ResponseSubscribers$ByteArraySubscriber",
+            "jdk.internal.net.http.ResponseSubscribers$NullSubscriber");
+
     private final BodySubscriber<T> downstream;
     private final Attempt<T> attempt;
 
@@ -26,6 +36,11 @@ final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
     BodyAccount(BodySubscriber<T> downstream, Attempt<T> attempt) {
         this.downstream = Objects.requireNonNull(downstream, "the body handler's subscriber");
         this.attempt = attempt;
+    }
+
+    /** Whether a broken body is lost without a trace, so that another one may take its place. */
+    boolean onlyGathers() {
+        return GATHERING.contains(downstream.getClass().getName());
     }
 
     @Override

@@ -169,7 +169,7 @@ public final class Exchange<T> {
     }
 
     private @Nullable Attempt<T> retry(Attempt<T> attempt, FailureClass failureClass) {
-        if (attempt.responseBegun() || !failureClass.allowsRetry(idempotent) || !mayGoOn(attempt)) {
+        if (!failureClass.allowsRetry(idempotent) || !attempt.leftNoTrace() || !mayGoOn(attempt)) {
             return null;
         }
         Lease lease = acquire(attempt.lease());

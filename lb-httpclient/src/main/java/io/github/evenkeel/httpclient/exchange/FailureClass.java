@@ -36,6 +36,6 @@ enum FailureClass {
 
     /** Whether sending the request to another server can do no harm, as far as the request itself goes. */
     boolean allowsRetry(boolean idempotent) {
-        return unprocessed || (idempotent && (this == TIMED_OUT || this == CONNECTION_LOST));
+        return unprocessed || (idempotent && this != NEUTRAL);
     }
 }

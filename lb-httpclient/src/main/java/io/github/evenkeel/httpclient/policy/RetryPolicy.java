@@ -11,10 +11,14 @@ import java.util.Set;
  * <ul>
  *   <li>its request did not reach the server, or the server said that it did not process it; or
  *   <li>the method is idempotent (GET, HEAD, OPTIONS, TRACE, PUT, DELETE) and no response has begun to arrive, or one
- *       with a status listed here has;
+ *       with a status listed here has; or
+ *   <li>the method is idempotent and the response broke off before it was handed over, its body being gathered by
+ *       {@code ofString}, {@code ofByteArray}, {@code discarding} or {@code replacing} of the JDK and by nothing
+ *       around them: the body handler is then asked again, with the head of the new response. Any other subscriber may
+ *       have let bytes out, and is never subscribed twice;
  * </ul>
  *
- * and only if the body can be sent again, or was not touched yet.
+ * and only if the request's body can be sent again, or was not touched yet.
  *
  * @param attempts how often a request is sent at most, the first time included, at least 1
  * @param statuses answers to an idempotent request after which another server is asked, each 400 to 599
