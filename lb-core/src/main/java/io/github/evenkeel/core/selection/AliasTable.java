@@ -1,5 +1,7 @@
 package io.github.evenkeel.core.selection;
 
+import java.util.Arrays;
+
 /**
  * Draws an index with a chance proportional to its weight in constant time: the alias method (Vose, "A Linear Algorithm
  * for Generating Random Numbers with a Given Distribution", 1991). Columns of equal height hold the weights, each its
@@ -47,13 +49,8 @@ final class AliasTable {
 
     /** The weights, scaled so that their mean is 1. */
     private static double[] heights(PoolView view) {
-        double greatest = view.greatestWeight();
-        double[] heights = new double[view.size()];
-        double sum = 0;
-        for (int i = 0; i < heights.length; i++) {
-            heights[i] = view.weight(i) / greatest; // or the sum of huge ones would be infinite
-            sum += heights[i];
-        }
+        double[] heights = Weights.scaled(view);
+        double sum = Arrays.stream(heights).sum();
         for (int i = 0; i < heights.length; i++) {
             heights[i] *= heights.length / sum;
         }

@@ -1,6 +1,5 @@
 package io.github.evenkeel.core.selection;
 
-import io.github.evenkeel.core.server.Lease;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -12,16 +11,7 @@ final class Keyless {
     private Keyless() {}
 
     static Selector prepare(PoolView view, @Nullable Selector previous, RandomGenerator random) {
-        return Weights.areEqual(view)
-                ? RoundRobin.STRATEGY.prepare(view, previous, random)
-                : new ByWeight(view, new Shares(view));
-    }
-
-    private record ByWeight(PoolView view, Shares shares) implements Selector {
-        @Override
-        public int select(long key, long nowNanos, RandomGenerator random, @Nullable Lease tried) {
-            int index = shares.owner(random.nextLong());
-            return Lease.tried(tried, view.server(index)) ? Untried.any(view, random, tried) : index;
-        }
+        SelectionStrategy strategy = Weights.areEqual(view) ? RoundRobin.STRATEGY : WeightedRandom.STRATEGY;
+        return strategy.prepare(view, previous, random);
     }
 }

@@ -95,13 +95,4 @@ public final class PoolView {
                 IntStream.of(indices).mapToObj(index -> candidates[index]).toList();
         return new PoolView(some.subList(0, eligible), some.subList(eligible, some.size()));
     }
-
-    /** The greatest weight of the eligible, 0 if there are none. */
-    double greatestWeight() {
-        double greatest = 0;
-        for (int i = 0; i < size; i++) {
-            greatest = Math.max(greatest, weights[i]);
-        }
-        return greatest;
-    }
 }

@@ -45,7 +45,8 @@ public interface SelectionStrategy {
 
     /**
      * gRPC's static stride scheduler: a weighted round robin for weights of any kind, each true to a 65 535th of the
-     * greatest, that is prepared in no time. A pick takes as many steps as the greatest weight exceeds the mean one.
+     * greatest, that is prepared in no time. What weighs more than twice the mean takes part as several, so that a pick
+     * takes two or three steps whatever the weights.
      *
      * @return the strategy
      */

@@ -11,8 +11,13 @@ import org.jspecify.annotations.Nullable;
  * such group stands for all of it, and a turn costs as many steps as there are different weights, not servers.
  */
 final class SmoothPeriod {
-    /** Turns times different weights, at some 3 ns each: a rebuild must not take longer, nor the table more memory. */
+    /**
+     * Turns times different weights, at some 3 ns each: a rebuild must not take longer, nor the table more memory. Large
+     * pools, whose rebuild takes long anyway, may take more.
+     */
     private static final long MOST_STEPS = 1 << 17;
+
+    private static final long MOST_STEPS_A_SERVER = 1 << 6;
 
     private static final int INDEX_BITS = 32;
 
@@ -59,15 +64,16 @@ final class SmoothPeriod {
         if (weights == null) {
             return null;
         }
+        long mostSteps = Math.max(MOST_STEPS, MOST_STEPS_A_SERVER * weights.length);
         long sum = 0;
         for (long weight : weights) {
             sum += weight;
-            if (sum > MOST_STEPS) {
+            if (sum > mostSteps) {
                 return null; // at once: the sum of all could overflow
             }
         }
         Group[] groups = groups(weights);
-        return sum * groups.length > MOST_STEPS ? null : layOut(groups, (int) sum);
+        return sum * groups.length > mostSteps ? null : layOut(groups, (int) sum);
     }
 
     private static long @Nullable [] inLowestTerms(PoolView view) {

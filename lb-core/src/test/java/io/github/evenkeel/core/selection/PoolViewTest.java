@@ -37,12 +37,6 @@ class PoolViewTest {
     void hasNoServersWhenEmpty() {
         assertEquals(0, PoolView.EMPTY.size());
         assertEquals(0, PoolView.EMPTY.total());
-        assertEquals(0, PoolView.EMPTY.greatestWeight());
-    }
-
-    @Test
-    void looksForTheGreatestWeightAmongTheEligibleOnly() {
-        assertEquals(7, new PoolView(candidates.subList(0, 2), candidates.subList(2, 3)).greatestWeight());
     }
 
     @Test

@@ -5,7 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.core.server.Servers;
+import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +32,79 @@ class RotationTest {
         Rotation rotation = Rotation.from(Long.MAX_VALUE);
         assertEquals(Long.MAX_VALUE, rotation.next());
         assertEquals(0, rotation.next());
+    }
+
+    /** What is missing at the end lies in blocks under way. The threads' ids are neighbours: no two share a word. */
+    @Test
+    void threadsThatMeetTakeEachTurnOnce() throws Exception {
+        int threads = 4;
+        int each = 50_000;
+        Rotation rotation = Rotation.from(1_000);
+        long[][] taken = new long[threads][each];
+        CyclicBarrier start = new CyclicBarrier(threads);
+        inParallel(threads, thread -> {
+            start.await();
+            for (int i = 0; i < each; i++) {
+                taken[thread][i] = rotation.next();
+            }
+            return null;
+        });
+        long[] all = Arrays.stream(taken).flatMapToLong(Arrays::stream).sorted().toArray();
+        assertEquals(all.length, Arrays.stream(all).distinct().count(), "no turn twice");
+        assertEquals(1_000, all[0]);
+        long missing = all[all.length - 1] - all[0] + 1 - all.length;
+        assertTrue(missing <= 255L * threads, () -> missing + " turns are passed over");
+    }
+
+    /** Whoever met another goes on with its block, but when all is quiet again order returns. */
+    @Test
+    void requestsInTurnFromChangingThreadsAreInOrder() throws Exception {
+        Rotation rotation = Rotation.from(0);
+        for (int i = 0; i < 100; i++) {
+            long expected = i;
+            inParallel(1, thread -> {
+                assertEquals(expected, rotation.next());
+                return null;
+            });
+        }
+    }
+
+    @Test
+    void orderReturnsAfterThreadsHaveMet() throws Exception {
+        Rotation rotation = Rotation.from(0);
+        inParallel(4, thread -> {
+            for (int i = 0; i < 50_000; i++) {
+                rotation.next();
+            }
+            return null;
+        });
+        for (int i = 0; i < 256; i++) {
+            rotation.next(); // what may be left of this thread's block
+        }
+        long before = rotation.next();
+        for (int i = 1; i <= 1_000; i++) {
+            assertEquals(before + i, rotation.next());
+        }
+    }
+
+    /** How a share of the work is done by a thread. */
+    @FunctionalInterface
+    private interface Work {
+        Object by(int thread) throws Exception;
+    }
+
+    private static void inParallel(int threads, Work work) throws Exception {
+        ExecutorService executor = Executors.newFixedThreadPool(threads);
+        try {
+            List<Callable<Object>> tasks = IntStream.range(0, threads)
+                    .<Callable<Object>>mapToObj(thread -> () -> work.by(thread))
+                    .toList();
+            for (Future<Object> done : executor.invokeAll(tasks)) {
+                done.get();
+            }
+        } finally {
+            executor.shutdownNow();
+        }
     }
 
     @ParameterizedTest

@@ -46,13 +46,14 @@ class StaticStrideTest {
         }
     }
 
-    /** Weights are those that gRPC scales to; its own clamps to a tenth and ten times the mean are left out. */
+    /** Weights are those that gRPC scales to, and a full one for each, so that none exceeds twice the mean. */
     @Property(tries = 200, seed = "1")
     void alwaysSameAsGrpc(
             @ForAll @Size(min = 1, max = 20) List<@IntRange(min = 1, max = FULL) Integer> drawn,
             @ForAll @IntRange(max = 1_000_000_000) int start) {
-        int[] weights = drawn.stream().mapToInt(weight -> weight).toArray();
-        weights[0] = FULL;
+        int[] weights = drawn.stream()
+                .flatMapToInt(weight -> IntStream.of(weight, FULL))
+                .toArray();
         assertArrayEquals(NaiveSchedulers.grpc(500, start, weights), Views.picks(at(start, doubles(weights)), 500));
     }
 
@@ -60,7 +61,7 @@ class StaticStrideTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4, 1_000_003})
     void inAWholePeriodEachServerIsPickedItsWeight(int start) {
-        int[] weights = {FULL, 1, 12_345, 40_000, 2};
+        int[] weights = {FULL, 1, 60_000, 40_000, 2};
         Rotation rotation = Rotation.from(start);
         StaticStride selector = at(rotation, doubles(weights));
         assertArrayEquals(
@@ -83,8 +84,37 @@ class StaticStrideTest {
     @Test
     void takesAsManyTurnsAsTheGreatestWeightExceedsTheMean() {
         Rotation rotation = Rotation.from(0);
-        Views.picks(at(rotation, 10, 1, 1, 1, 1, 1, 1, 1, 1, 1), 1_900);
-        assertEquals(10_000, rotation.next(), 20);
+        Views.picks(at(rotation, 2, 1, 1, 1, 1), 1_200);
+        assertEquals(2_000, rotation.next(), 10);
+    }
+
+    /** gRPC's would take a hundred turns for a pick. */
+    @ParameterizedTest
+    @ValueSource(doubles = {3, 50, 1e6, Double.MAX_VALUE})
+    void takesFewTurnsHoweverHeavyTheHeaviest(double heaviest) {
+        double[] weights = Views.equal(100);
+        weights[17] = heaviest;
+        Rotation rotation = Rotation.from(0);
+        Views.picks(at(rotation, weights), 10_000);
+        assertTrue(rotation.next() <= 3 * 10_000 + 150, "three, but for a first round in which the light ones pass");
+    }
+
+    @Test
+    void heavyServerIsSpreadEvenlyAmongTheLight() {
+        double[] weights = Views.equal(20);
+        weights[3] = 19;
+        int[] picks = Views.picks(at(0, weights), 38_000);
+        for (int from = 0; from < picks.length; from += 38) {
+            long heavy = Arrays.stream(picks, from, from + 38)
+                    .filter(index -> index == 3)
+                    .count();
+            assertEquals(19, heavy, 3);
+        }
+        int[] counts = new int[20];
+        Arrays.stream(picks).forEach(index -> counts[index]++);
+        for (int i = 0; i < 20; i++) {
+            assertEquals(i == 3 ? 19_000 : 1_000, counts[i], 3, "server " + i);
+        }
     }
 
     @Test
