@@ -84,7 +84,7 @@ final class Rendezvous {
     }
 
     /** Uniform, neither 0 nor 1: the middles of 2^52 equal parts. */
-    private static double fraction(long hash) {
+    static double fraction(long hash) {
         return ((hash >>> 12) + 0.5) * 0x1.0p-52;
     }
 

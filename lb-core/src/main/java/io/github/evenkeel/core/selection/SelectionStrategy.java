@@ -1,5 +1,8 @@
 package io.github.evenkeel.core.selection;
 
+import io.github.evenkeel.core.server.ServerSpec;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -265,5 +268,142 @@ public interface SelectionStrategy {
      */
     static SelectionStrategy nginxRingHash() {
         return NginxRingHash.STRATEGY;
+    }
+
+    /**
+     * Primary servers first, backups as far as the primaries cannot carry the load: Envoy's priority levels, to the per
+     * cent. A tier ({@link ServerSpec#tier}) can take 1.4 times the share of its servers
+     * that are eligible, draining ones aside; the first tier gets what it can take, the next what that leaves. Which
+     * tier a key belongs to stays the same while the shares do. What all attempts of an exchange find tried in one tier,
+     * they look for in the others, the first tier first.
+     *
+     * <p>If all tiers together cannot take everything, a tier of which less than half is eligible panics: it uses all of
+     * its servers but draining ones, healthy or not, because the few left would be the next to fail.
+     * {@link Selector#rule} tells. As {@link #tiers(int, SelectionStrategy)} with 50 %.
+     *
+     * @param inner chooses within a tier
+     * @return the strategy
+     */
+    static SelectionStrategy tiers(SelectionStrategy inner) {
+        return new Tiers(Tiers.USUAL_PANIC_PERCENT, inner);
+    }
+
+    /**
+     * As {@link #tiers(SelectionStrategy)} with a threshold.
+     *
+     * @param panicPercent a tier panics if less than this share of its servers is eligible, 0 to 100; 0 means never
+     * @param inner chooses within a tier
+     * @return the strategy
+     * @throws IllegalArgumentException if that is no percentage
+     */
+    static SelectionStrategy tiers(int panicPercent, SelectionStrategy inner) {
+        return new Tiers(panicPercent, inner);
+    }
+
+    /**
+     * The servers of the client's own zone, nearer and often cheaper to reach, as long as they can carry what the zone
+     * sends: all of it while 1.4 times the weight of the zone's eligible servers is at least the weight of all of its
+     * servers (draining ones are capacity it lacks), that share of it below. The rest goes to the other zones' servers.
+     * A retry stays in the zone until all of it was tried. Which side a key belongs to stays the same while the share
+     * does.
+     *
+     * <p>Takes for granted that each zone has the servers its clients need. Where it has not, say how many clients it
+     * has: {@link #preferZone(String, double, SelectionStrategy)}.
+     *
+     * @param zone the client's own, as discovery spells it; if it is empty or has no server all servers are used alike
+     * @param inner chooses among the servers of the zone, and among the others
+     * @return the strategy
+     */
+    static SelectionStrategy preferZone(String zone, SelectionStrategy inner) {
+        return new ZonePreference(zone, ZonePreference.UNKNOWN, inner);
+    }
+
+    /**
+     * As {@link #preferZone(String, SelectionStrategy)}, but the zone gets no more of its clients' traffic than makes
+     * its servers carry their share of everybody's (Envoy's zone aware routing): with half of the clients and a third
+     * of the eligible servers by weight, two thirds of it.
+     *
+     * @param zone the client's own, as discovery spells it; if it is empty or has no server all servers are used alike
+     * @param clientShare how much of all clients' traffic the clients of this zone send, above 0, at most 1
+     * @param inner chooses among the servers of the zone, and among the others
+     * @return the strategy
+     * @throws IllegalArgumentException if that is no share
+     */
+    static SelectionStrategy preferZone(String zone, double clientShare, SelectionStrategy inner) {
+        return ZonePreference.of(zone, clientShare, inner);
+    }
+
+    /**
+     * A few servers for each client instead of all, so that a large fleet needs fewer connections and each client knows
+     * its servers better: Finagle's deterministic aperture. All servers, shuffled alike by every client, lie on a ring;
+     * each client takes an arc of it. The load of every server is exactly its share by weight, whatever the numbers of
+     * clients and servers, and a change of either moves each arc by some two servers. If the clients are few their arcs
+     * grow until together they cover all.
+     *
+     * <p>For that a server at the edge of an arc counts with a part of its weight: strategies that ignore weights take
+     * it for a whole one, and the load is even but for the edges. The clients must be numbered without gaps, and send
+     * about as much each. When all of its subset was tried or is ineligible a client goes to the other servers.
+     *
+     * @param client the number of this client, from 0
+     * @param clients how many there are
+     * @param size how many servers each should have at least; 16 to 32 are usual, fewer make each failure felt
+     * @param inner chooses within the subset
+     * @return the strategy
+     * @throws IllegalArgumentException if there is no such client, or the size is less than 1
+     */
+    static SelectionStrategy subset(int client, int clients, int size, SelectionStrategy inner) {
+        return new Subset(client, clients, size, inner);
+    }
+
+    /**
+     * As {@link #sticky(int, boolean, SelectionStrategy)} for 65 536 keys; draining servers lose theirs.
+     *
+     * @param inner chooses for a key that is new or has lost its server
+     * @return the strategy
+     */
+    static SelectionStrategy sticky(SelectionStrategy inner) {
+        return new Sticky(Sticky.USUAL_KEYS, false, inner);
+    }
+
+    /**
+     * Sends a key where it went before: for sessions that live in the memory of one server. Unlike the hashing
+     * strategies it moves no key to a server that joins, and lets any strategy choose for a new key; but each client
+     * remembers for itself and forgets when it restarts. A key keeps its server while that is eligible, though a retry
+     * of a failed request goes elsewhere; then it moves to another for good.
+     *
+     * <p>Remembers in a table of fixed size, 8 bytes for each key, which forgets one key for another when full.
+     *
+     * @param keys how many keys to remember, 4 to 16 777 216, rounded up to a power of two
+     * @param whileDraining whether a healthy server that drains keeps its keys until it is gone, to let sessions end
+     * @param inner chooses for a key that is new or has lost its server
+     * @return the strategy
+     * @throws IllegalArgumentException if that is not how many
+     */
+    static SelectionStrategy sticky(int keys, boolean whileDraining, SelectionStrategy inner) {
+        return new Sticky(keys, whileDraining, inner);
+    }
+
+    /**
+     * A share of the traffic for each group of servers: canaries, versions, generations of hardware.
+     *
+     * <pre>{@code
+     * split(server -> server.metadata().get("version"), Map.of("v1", 95.0, "v2", 5.0), leastExpectedLatency())
+     * }</pre>
+     *
+     * <p>A key keeps its group while the shares stay; when a group's share grows keys come to it and none leaves it. A
+     * group without eligible servers leaves its share to the others. Servers in no group, or in one whose share is 0,
+     * get nothing unless no other server is eligible. An exchange that has tried all of its group goes on in the others.
+     *
+     * @param groupOf names the group of a server, or null
+     * @param shares how much each group gets relative to the others; per cents if they add up to 100
+     * @param inner chooses within a group
+     * @return the strategy
+     * @throws IllegalArgumentException if a share is negative or not finite, or none is positive
+     */
+    static SelectionStrategy split(
+            Function<? super ServerSpec, @Nullable String> groupOf,
+            Map<String, Double> shares,
+            SelectionStrategy inner) {
+        return new Split(groupOf, shares, inner);
     }
 }

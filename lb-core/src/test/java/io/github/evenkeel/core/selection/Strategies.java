@@ -1,5 +1,7 @@
 package io.github.evenkeel.core.selection;
 
+import java.util.Map;
+
 /** All strategies. Whatever is added here must keep the whole contract. */
 enum Strategies {
     ROUND_ROBIN(SelectionStrategy.roundRobin()),
@@ -21,7 +23,18 @@ enum Strategies {
     TIGHTLY_BOUNDED_LOAD(SelectionStrategy.boundedLoad(1.01)),
     ENVOY_RING_HASH(Fleet.randomKeyed(SelectionStrategy.envoyRingHash(1024, 65_536))),
     ENVOY_MAGLEV(Fleet.randomKeyed(SelectionStrategy.envoyMaglev(65_537))),
-    NGINX_RING_HASH(SelectionStrategy.nginxRingHash());
+    NGINX_RING_HASH(SelectionStrategy.nginxRingHash()),
+    TIERS(SelectionStrategy.tiers(SelectionStrategy.leastExpectedLatency())),
+    TIERS_WITHOUT_PANIC(SelectionStrategy.tiers(0, SelectionStrategy.ringHash())),
+    PREFERRED_ZONE(SelectionStrategy.preferZone("here", SelectionStrategy.weightedRoundRobin())),
+    PREFERRED_ZONE_BY_CLIENTS(SelectionStrategy.preferZone("here", 0.5, SelectionStrategy.leastRequests())),
+    SUBSET(SelectionStrategy.subset(0, 1, 20, SelectionStrategy.powerOfTwoChoices())),
+    STICKY(SelectionStrategy.sticky(SelectionStrategy.random())),
+    STICKY_WHILE_DRAINING(SelectionStrategy.sticky(64, true, SelectionStrategy.tiers(SelectionStrategy.maglev()))),
+    SPLIT(SelectionStrategy.split(
+            server -> "stable",
+            Map.of("stable", 95.0, "canary", 5.0),
+            SelectionStrategy.sticky(SelectionStrategy.roundRobin())));
 
     final SelectionStrategy strategy;
 
