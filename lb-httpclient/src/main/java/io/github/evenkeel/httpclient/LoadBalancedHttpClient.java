@@ -5,6 +5,8 @@ import io.github.evenkeel.core.pool.PoolStatistics;
 import io.github.evenkeel.core.pool.ServerPool;
 import io.github.evenkeel.httpclient.exchange.Exchange;
 import io.github.evenkeel.httpclient.exchange.HttpPool;
+import io.github.evenkeel.httpclient.exchange.Retries;
+import io.github.evenkeel.httpclient.policy.RetryStatistics;
 import io.github.evenkeel.httpclient.probe.HttpProbe;
 import io.github.evenkeel.httpclient.probe.Prober;
 import java.io.IOException;
@@ -73,7 +75,8 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
             descriptions.forEach((name, description) -> {
                 ServerPool servers = start(name, description);
                 serverPools.add(servers);
-                built.put(name, new HttpPool(servers, description.retries(), plainVersion, closed));
+                Retries retries = new Retries(name, description.retries(), System.nanoTime());
+                built.put(name, new HttpPool(servers, retries, plainVersion, closed));
             });
         } catch (RuntimeException | Error e) { // a strategy of the caller's
             shutdownNow();
@@ -172,11 +175,26 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
      * @throws IllegalArgumentException if there is no such pool
      */
     public PoolStatistics statistics(String pool) {
+        return known(pool).servers().statistics();
+    }
+
+    /**
+     * How often a pool's requests were retried, and how often they were not because too many were.
+     *
+     * @param pool the pool's name
+     * @return a copy of its figures
+     * @throws IllegalArgumentException if there is no such pool
+     */
+    public RetryStatistics retries(String pool) {
+        return known(pool).retries().statistics(System.nanoTime());
+    }
+
+    private HttpPool known(String pool) {
         HttpPool known = pools.get(pool.toLowerCase(Locale.ROOT));
         if (known == null) {
             throw new IllegalArgumentException("no pool '" + pool + "'; there are " + pools.keySet());
         }
-        return known.servers().statistics();
+        return known;
     }
 
     /**

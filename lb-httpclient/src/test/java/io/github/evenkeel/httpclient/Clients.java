@@ -9,10 +9,14 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /** What most tests say to and of a client whose one pool is {@code orders}. */
 final class Clients {
+    /** The default of 2 s is long, but not for a machine that does five other things. */
+    private static final Duration BUSY_MACHINE = Duration.ofSeconds(20);
+
     private Clients() {}
 
     /** A client that tries the servers in the order given. */
@@ -22,6 +26,7 @@ final class Clients {
 
     static LoadBalancedHttpClient inOrder(Consumer<PoolBuilder> more, String... origins) {
         return LoadBalancedHttpClient.newBuilder()
+                .connectTimeout(BUSY_MACHINE)
                 .pool("orders", pool -> more.accept(pool.servers(origins).strategy(InOrder.STRATEGY)))
                 .build();
     }

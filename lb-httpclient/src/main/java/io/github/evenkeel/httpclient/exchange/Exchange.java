@@ -123,7 +123,9 @@ public final class Exchange<T> {
 
     /** The first attempt, its lease open. */
     Attempt<T> first() throws IOException {
-        Lease lease = acquire(null);
+        long now = System.nanoTime();
+        pool.retries().deposit(now);
+        Lease lease = acquire(null, now);
         if (lease == null) {
             throw noServer();
         }
@@ -172,11 +174,15 @@ public final class Exchange<T> {
         if (!failureClass.allowsRetry(idempotent) || !attempt.leftNoTrace() || !mayGoOn(attempt)) {
             return null;
         }
-        Lease lease = acquire(attempt.lease());
-        if (lease == null) {
-            lease = pool.servers().acquireLastResort(System.nanoTime(), attempt.lease());
+        long now = System.nanoTime();
+        if (!pool.retries().affordable(now)) {
+            return null;
         }
-        return lease == null ? null : attempt(lease, attempt.number() + 1);
+        Lease lease = acquire(attempt.lease(), now);
+        if (lease == null) {
+            lease = pool.servers().acquireLastResort(now, attempt.lease());
+        }
+        return next(attempt, lease, now);
     }
 
     /**
@@ -186,17 +192,29 @@ public final class Exchange<T> {
      */
     @Nullable
     Attempt<T> insteadOf(Attempt<T> attempt, int status) {
-        if (!idempotent || !pool.retries().statuses().contains(status) || !mayGoOn(attempt)) {
+        if (!idempotent || !pool.retries().policy().statuses().contains(status) || !mayGoOn(attempt)) {
             return null;
         }
-        Lease lease = acquire(attempt.lease());
-        return lease == null ? null : attempt(lease, attempt.number() + 1);
+        long now = System.nanoTime();
+        return pool.retries().affordable(now) ? next(attempt, acquire(attempt.lease(), now), now) : null;
+    }
+
+    /** The attempt on the server claimed, if there was one to claim and the budget still has something left for it. */
+    private @Nullable Attempt<T> next(Attempt<T> attempt, @Nullable Lease claimed, long now) {
+        if (claimed == null) {
+            return null;
+        }
+        if (!pool.retries().begin(now)) {
+            claimed.cancel(now);
+            return null;
+        }
+        return attempt(claimed, attempt.number() + 1);
     }
 
     private boolean mayGoOn(Attempt<T> attempt) {
         return !aborted
                 && !pool.closed().get()
-                && attempt.number() < pool.retries().attempts()
+                && attempt.number() < pool.retries().policy().attempts()
                 && (body == null || body.canBeSent())
                 && !deadline.isOver();
     }
@@ -206,8 +224,8 @@ public final class Exchange<T> {
         return callersBody ? FailureClass.NEUTRAL : FailureClassifier.classify(failure, attempt.responseBegun());
     }
 
-    private @Nullable Lease acquire(@Nullable Lease tried) {
-        return pool.servers().acquire(0, System.nanoTime(), ThreadLocalRandom.current(), tried);
+    private @Nullable Lease acquire(@Nullable Lease tried, long now) {
+        return pool.servers().acquire(0, now, ThreadLocalRandom.current(), tried);
     }
 
     private Attempt<T> attempt(Lease lease, int number) {

@@ -1,9 +1,11 @@
 package io.github.evenkeel.httpclient.policy;
 
+import io.github.evenkeel.core.limit.RetryBudgetSettings;
+import java.util.Objects;
 import java.util.Set;
 
 /**
- * How often a request is tried and which answers are taken for a refusal. Immutable.
+ * How often a request is tried, which answers are taken for a refusal, and how many retries a pool can bear. Immutable.
  *
  * <p>No policy makes an unsafe retry happen. An attempt that failed is repeated on another server, never on one already
  * tried, only if
@@ -18,20 +20,24 @@ import java.util.Set;
  *       have let bytes out, and is never subscribed twice;
  * </ul>
  *
- * and only if the request's body can be sent again, or was not touched yet.
+ * and only if the request's body can be sent again, or was not touched yet, and the budget is not spent: every retry of
+ * any request to the pool draws from it. Otherwise the caller gets the outcome of the last attempt, be it a failure or
+ * an answer.
  *
  * @param attempts how often a request is sent at most, the first time included, at least 1
  * @param statuses answers to an idempotent request after which another server is asked, each 400 to 599
+ * @param budget how many retries there are at most for so many requests, over all requests to the pool
  */
-public record RetryPolicy(int attempts, Set<Integer> statuses) {
-    /** Three attempts; again after 429, 502, 503 and 504. */
-    public static final RetryPolicy DEFAULT = new RetryPolicy(3, Set.of(429, 502, 503, 504));
+public record RetryPolicy(int attempts, Set<Integer> statuses, RetryBudgetSettings budget) {
+    /** Three attempts; again after 429, 502, 503 and 504; a retry for every five requests plus ten a second. */
+    public static final RetryPolicy DEFAULT =
+            new RetryPolicy(3, Set.of(429, 502, 503, 504), RetryBudgetSettings.DEFAULT);
 
     /** One attempt. */
-    public static final RetryPolicy NEVER = new RetryPolicy(1, Set.of());
+    public static final RetryPolicy NEVER = new RetryPolicy(1, Set.of(), RetryBudgetSettings.DEFAULT);
 
     /**
-     * Checks both values.
+     * Checks every value.
      *
      * @throws IllegalArgumentException naming the value that is out of its range
      */
@@ -40,6 +46,7 @@ public record RetryPolicy(int attempts, Set<Integer> statuses) {
             throw new IllegalArgumentException("attempts must be at least 1 but was " + attempts);
         }
         statuses = Set.copyOf(statuses);
+        Objects.requireNonNull(budget, "budget");
         for (int status : statuses) {
             if (status < 400 || status > 599) {
                 throw new IllegalArgumentException(
@@ -55,7 +62,7 @@ public record RetryPolicy(int attempts, Set<Integer> statuses) {
      * @return changed policy
      */
     public RetryPolicy withAttempts(int newAttempts) {
-        return new RetryPolicy(newAttempts, statuses);
+        return new RetryPolicy(newAttempts, statuses, budget);
     }
 
     /**
@@ -65,6 +72,16 @@ public record RetryPolicy(int attempts, Set<Integer> statuses) {
      * @return changed policy
      */
     public RetryPolicy withStatuses(Set<Integer> newStatuses) {
-        return new RetryPolicy(attempts, newStatuses);
+        return new RetryPolicy(attempts, newStatuses, budget);
+    }
+
+    /**
+     * The same with another budget.
+     *
+     * @param newBudget how many retries there are at most for so many requests
+     * @return changed policy
+     */
+    public RetryPolicy withBudget(RetryBudgetSettings newBudget) {
+        return new RetryPolicy(attempts, statuses, newBudget);
     }
 }

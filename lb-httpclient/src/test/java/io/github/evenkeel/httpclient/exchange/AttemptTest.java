@@ -31,7 +31,7 @@ class AttemptTest {
     private final AtomicInteger handlerAsked = new AtomicInteger();
     private final ServerPool servers = pool();
     private final Exchange<String> exchange = new Exchange<>(
-            new HttpPool(servers, RetryPolicy.DEFAULT, null, new AtomicBoolean()),
+            new HttpPool(servers, new Retries("orders", RetryPolicy.DEFAULT, 0), null, new AtomicBoolean()),
             HttpRequest.newBuilder(URI.create("http://orders/")).build(),
             head -> {
                 handlerAsked.incrementAndGet();
@@ -76,7 +76,7 @@ class AttemptTest {
     @Test
     void aHeadThatCameFirstForbidsAnotherAttemptUntilItsSubscriberIsKnownToGatherOnly() throws Exception {
         Exchange<String> unfinished = new Exchange<>(
-                new HttpPool(servers, RetryPolicy.DEFAULT, null, new AtomicBoolean()),
+                new HttpPool(servers, new Retries("orders", RetryPolicy.DEFAULT, 0), null, new AtomicBoolean()),
                 HttpRequest.newBuilder(URI.create("http://orders/")).build(),
                 head -> {
                     throw new IllegalStateException("never returns a subscriber");

@@ -3,6 +3,8 @@ package io.github.evenkeel.httpclient.policy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.evenkeel.core.limit.RetryBudgetSettings;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -12,14 +14,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RetryPolicyTest {
     @Test
     void defaultsAreThoseOfTheDocumentation() {
-        assertEquals(new RetryPolicy(3, Set.of(429, 502, 503, 504)), RetryPolicy.DEFAULT);
-        assertEquals(new RetryPolicy(1, Set.of()), RetryPolicy.NEVER);
+        assertEquals(new RetryPolicy(3, Set.of(429, 502, 503, 504), RetryBudgetSettings.DEFAULT), RetryPolicy.DEFAULT);
+        assertEquals(new RetryPolicy(1, Set.of(), RetryBudgetSettings.DEFAULT), RetryPolicy.NEVER);
     }
 
     @Test
     void eachValueIsChangedAlone() {
-        assertEquals(new RetryPolicy(5, Set.of(429, 502, 503, 504)), RetryPolicy.DEFAULT.withAttempts(5));
-        assertEquals(new RetryPolicy(3, Set.of(404)), RetryPolicy.DEFAULT.withStatuses(Set.of(404)));
+        assertEquals(
+                new RetryPolicy(5, Set.of(429, 502, 503, 504), RetryBudgetSettings.DEFAULT),
+                RetryPolicy.DEFAULT.withAttempts(5));
+        assertEquals(
+                new RetryPolicy(3, Set.of(404), RetryBudgetSettings.DEFAULT),
+                RetryPolicy.DEFAULT.withStatuses(Set.of(404)));
+        RetryBudgetSettings none = new RetryBudgetSettings(0, 0, Duration.ofSeconds(10));
+        assertEquals(new RetryPolicy(3, Set.of(429, 502, 503, 504), none), RetryPolicy.DEFAULT.withBudget(none));
     }
 
     @ParameterizedTest
@@ -41,7 +49,7 @@ class RetryPolicyTest {
     @Test
     void bothEndsOfTheRangeAreTaken() {
         Set<Integer> statuses = Set.of(400, 599);
-        assertEquals(statuses, new RetryPolicy(1, statuses).statuses());
+        assertEquals(statuses, new RetryPolicy(1, statuses, RetryBudgetSettings.DEFAULT).statuses());
     }
 
     @Test
@@ -55,7 +63,13 @@ class RetryPolicyTest {
     }
 
     @Test
+    void aBudgetIsNeeded() {
+        Exception e = assertThrows(NullPointerException.class, () -> RetryPolicy.DEFAULT.withBudget(null));
+        assertEquals("budget", e.getMessage());
+    }
+
+    @Test
     void statusesAreNeeded() {
-        assertThrows(NullPointerException.class, () -> new RetryPolicy(1, null));
+        assertThrows(NullPointerException.class, () -> new RetryPolicy(1, null, RetryBudgetSettings.DEFAULT));
     }
 }

@@ -1,0 +1,90 @@
+package io.github.evenkeel.httpclient.exchange;
+
+import io.github.evenkeel.core.limit.RetryBudget;
+import io.github.evenkeel.httpclient.policy.RetryPolicy;
+import io.github.evenkeel.httpclient.policy.RetryStatistics;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The retries of one pool: what its policy and its budget allow, and how many there were. Thread-safe, lock-free. */
+public final class Retries {
+    private static final System.Logger LOGGER = System.getLogger(Retries.class.getName());
+
+    /** A budget once spent is spent again and again for as long as the outage lasts: that is one piece of news. */
+    private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final String pool;
+    private final RetryPolicy policy;
+    private final RetryBudget budget;
+    private final LongAdder retries = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+
+    /** When the log last said that the budget is spent; written by CAS by whoever says so, read by refusals alone. */
+    private final AtomicLong saidNanos;
+
+    /**
+     * Nothing is spent yet.
+     *
+     * @param pool names the pool in the log
+     * @param policy what may be retried, and how much of it
+     * @param nowNanos the time
+     */
+    public Retries(String pool, RetryPolicy policy, long nowNanos) {
+        this.pool = pool;
+        this.policy = policy;
+        this.budget = new RetryBudget(policy.budget(), nowNanos);
+        this.saidNanos = new AtomicLong(nowNanos - QUIET_NANOS);
+    }
+
+    RetryPolicy policy() {
+        return policy;
+    }
+
+    /** A request begins, which allows a share of a retry. */
+    void deposit(long nowNanos) {
+        budget.deposit(nowNanos);
+    }
+
+    /** Whether the budget is not spent: to be asked before a server is claimed for a retry. Counts a refusal. */
+    boolean affordable(long nowNanos) {
+        if (budget.available(nowNanos) > 0) {
+            return true;
+        }
+        refuse(nowNanos);
+        return false;
+    }
+
+    /** Spends one retry, once its server is claimed. False if another request spent the last one meanwhile. */
+    boolean begin(long nowNanos) {
+        if (!budget.tryWithdraw(nowNanos)) {
+            refuse(nowNanos);
+            return false;
+        }
+        retries.increment();
+        return true;
+    }
+
+    private void refuse(long nowNanos) {
+        refused.increment();
+        long said = saidNanos.get();
+        if (nowNanos - said >= QUIET_NANOS && saidNanos.compareAndSet(said, nowNanos)) {
+            LOGGER.log(
+                    Level.WARNING,
+                    () -> "pool " + pool
+                            + ": the retry budget is spent, so requests end with the outcome they have (refused so far: "
+                            + refused.sum() + ")");
+        }
+    }
+
+    /**
+     * The figures.
+     *
+     * @param nowNanos the time
+     * @return a copy
+     */
+    public RetryStatistics statistics(long nowNanos) {
+        return new RetryStatistics(retries.sum(), refused.sum(), budget.available(nowNanos));
+    }
+}
