@@ -6,6 +6,18 @@ public enum HealthStatus {
     UNKNOWN,
     /** The last verdict was good. */
     HEALTHY,
-    /** Enough probes failed in a row; only probes bring the server back. */
-    UNHEALTHY
+    /** It works, but says that it is not at its best: used where healthy servers alone are too few. */
+    DEGRADED,
+    /** Alive, but not for new requests: it says so itself, or it has fallen too often to be trusted again yet. */
+    NOT_READY,
+    /** Enough probes of its liveness failed in a row; only probes bring the server back. */
+    UNHEALTHY;
+
+    /** Whether requests are meant to reach such a server. */
+    boolean isUsed() {
+        return switch (this) {
+            case UNKNOWN, HEALTHY, DEGRADED -> true;
+            case NOT_READY, UNHEALTHY -> false;
+        };
+    }
 }

@@ -1,43 +1,90 @@
 package io.github.evenkeel.core.health;
 
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a stream of probe results and request outcomes into a verdict, with the rise and fall thresholds that HAProxy
- * and Envoy made customary. Thread-safe, lock-free, allocates nothing.
+ * Turns probe results and request outcomes into a verdict, with the rise and fall thresholds that HAProxy and Envoy made
+ * customary. Thread-safe and lock-free; a probe result allocates, a request's outcome does not.
+ *
+ * <pre>
+ *   probes of liveness  ──► up or down ─┐        liveness down   UNHEALTHY
+ *                                       ├──►  readiness down  NOT_READY   ◄── held after repeated falls
+ *   probes of readiness ──► up or down ─┘        else            HEALTHY, or DEGRADED if either says so
+ * </pre>
  *
  * <ul>
- *   <li>The first probe result decides at once: a new server waits for no threshold.
- *   <li>A healthy server falls with a failed probe when failed probes in a row, plus request failures in a row since
- *       the last passed probe, reach {@code fall}: traffic that already fails spares the waiting for more probes.
- *       Requests alone never take a server out, because without probes nothing would bring it back (that is the
- *       circuit breaker's work, which sends a trial), and a successful request does not excuse a failed probe, because
- *       a server that wants no more traffic says so in its probe answer first.
- *   <li>An unhealthy server rises after {@code rise} passed probes in a row. Requests do not count: few reach it.
+ *   <li>The first result of a kind decides at once: a new server waits for no threshold.
+ *   <li>A run of probes turns down when failed probes in a row, plus request failures in a row since the last passed
+ *       probe, reach {@code fall}: traffic that already fails spares the waiting for more probes. Requests alone never
+ *       take a server out, because without probes nothing would bring it back (that is the circuit breaker's work,
+ *       which sends a trial), and a successful request does not excuse a failed probe, because a server that wants no
+ *       more traffic says so in its probe answer first. Requests count only while the server is in use.
+ *   <li>It turns up after {@code rise} passed probes in a row.
+ *   <li>{@link ProbeResult#DEGRADED} passes, and one such result is enough: it is what the server says of itself.
+ *   <li>A server that has fallen before (gone out of use after having been in use) must stay well for longer each
+ *       time: see {@link FlapDamping}. A probe that fails while it is held takes it down at once, and its time starts
+ *       over when it is up again, but that is no further fall. The hold ends by time alone; the first probe after that
+ *       reports it.
  * </ul>
+ *
+ * <p>Other than with Envoy a wrong status is one failure like a time-out, not the end at once: one 503 of an overloaded
+ * server must not take it from the others that are about to be overloaded.
  */
 public final class HealthTracker {
-    /** The longest run that is counted; longer ones stay there. */
-    static final int MAX_RUN = 1000;
-
     /*
-     * One word, one linearization point (the CAS in update):
-     *
-     *   31 30 | 29 .. 20      | 19 .. 10       | 9 .. 0
-     *   status| probes passed | probes failed  | requests failed     (each in a row, saturating)
-     *
-     * Written by whoever records; read by whoever rebuilds the snapshot. A stale read costs one rebuild: every change
-     * of status is followed by a rebuild that reads the word again.
+     * One immutable object behind one reference; every change is one CAS from the very judgement it was made from,
+     * which is the linearization point. Written by probes (every few seconds) and by requests that fail or succeed
+     * after a failure; read by each request that ends and by whoever rebuilds the snapshot. A stale read costs one
+     * rebuild: every change of status is followed by a rebuild that reads anew.
      */
-    private static final int RUN_BITS = 10;
-    private static final int RUN_MASK = (1 << RUN_BITS) - 1;
-    private static final int PASSED_SHIFT = 2 * RUN_BITS;
-    private static final int STATUS_SHIFT = 3 * RUN_BITS;
-    private static final HealthStatus[] STATUSES = HealthStatus.values();
+    private final AtomicReference<Judgement> judgement = new AtomicReference<>(new Judgement(HealthReport.NONE));
 
     private final HealthThresholds thresholds;
-    private final AtomicInteger word = new AtomicInteger();
+
+    /**
+     * What the probes say, and how many requests failed in a row since. A probe makes the first of a chain, one for
+     * each number of failed requests; requests go up and down in it and allocate once for each step at most. That a
+     * judgement may so come back does not matter to a CAS: it means the same again.
+     */
+    private static final class Judgement {
+        private final HealthReport report;
+        private final int failedRequests;
+        private final Judgement withoutFailedRequests;
+
+        /** The next of the chain. Written and read by failed requests; a race makes two that mean the same. */
+        private volatile @Nullable Judgement withOneMore;
+
+        Judgement(HealthReport report) {
+            this.report = report;
+            this.failedRequests = 0;
+            this.withoutFailedRequests = this;
+        }
+
+        private Judgement(Judgement before) {
+            this.report = before.report;
+            this.failedRequests = before.failedRequests + 1;
+            this.withoutFailedRequests = before.withoutFailedRequests;
+        }
+
+        Judgement withFailedRequests(int count) {
+            Judgement last = this;
+            while (last.failedRequests < count) {
+                last = last.withFailedRequest();
+            }
+            return last;
+        }
+
+        Judgement withFailedRequest() {
+            Judgement next = withOneMore;
+            if (next == null) {
+                next = new Judgement(this);
+                withOneMore = next;
+            }
+            return next;
+        }
+    }
 
     /**
      * Starts with no verdict.
@@ -51,34 +98,52 @@ public final class HealthTracker {
     /**
      * The present verdict.
      *
+     * @param nowNanos the time, which may have ended a hold
      * @return the status after every result recorded so far
      */
-    public HealthStatus status() {
-        return status(word.get());
+    public HealthStatus status(long nowNanos) {
+        return report().status(nowNanos);
     }
 
     /**
-     * Whether the server is on its way back: out, or in with its latest probe failed.
+     * What the verdict rests on.
      *
-     * @return true until a passed probe leaves the server healthy
+     * @return all that was recorded so far; {@link HealthReport#readmissionNanos} says when time alone will change it
+     */
+    public HealthReport report() {
+        return judgement.get().report;
+    }
+
+    /**
+     * Whether the server is on its way back: out, or in with its latest probe of either kind failed.
+     *
+     * @return true until a passed probe leaves the server in use
      */
     public boolean isFailing() {
-        int now = word.get();
-        return status(now) == HealthStatus.UNHEALTHY || failedProbes(now) > 0;
+        return report().isFailing();
     }
 
     /**
      * Records a probe result.
      *
-     * @param passed whether the server answered as it should
-     * @return true if this result changed the status; true for exactly one of the results that race for a change
+     * @param kind what the probe asked
+     * @param result what it found
+     * @param nowNanos the time
+     * @return true if this result changed the status or began a hold, or is the first after a hold; true for exactly
+     *     one of the results that race for a change
      */
-    public boolean probe(boolean passed) {
+    public boolean probe(ProbeKind kind, ProbeResult result, long nowNanos) {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(result, "result");
         while (true) {
-            int before = word.get();
-            int after = passed ? afterPass(before) : afterFailure(before);
-            if (word.compareAndSet(before, after)) {
-                return status(before) != status(after);
+            Judgement before = judgement.get();
+            HealthReport was = before.report;
+            HealthReport is = was.after(kind, result, before.failedRequests, thresholds, nowNanos);
+            // Whoever is out is reached by few requests, and comes back with a passed probe.
+            boolean forgets = result.isPass() || !is.status().isUsed();
+            Judgement after = new Judgement(is).withFailedRequests(forgets ? 0 : before.failedRequests);
+            if (judgement.compareAndSet(before, after)) {
+                return was.held() != is.held() || was.status() != is.status();
             }
         }
     }
@@ -90,59 +155,24 @@ public final class HealthTracker {
      */
     public void request(boolean succeeded) {
         while (true) {
-            int before = word.get();
-            // The usual case, a success after a success, must not write: the word would travel between cores.
-            int after = succeeded ? before & ~RUN_MASK : countRequestFailure(before);
-            if (before == after || word.compareAndSet(before, after)) {
+            Judgement before = judgement.get();
+            // The usual case, a success after a success, must not write: the reference would travel between cores.
+            Judgement after = succeeded ? before.withoutFailedRequests : afterFailedRequest(before);
+            if (before == after || judgement.compareAndSet(before, after)) {
                 return;
             }
         }
     }
 
-    private int afterPass(int before) {
-        int passed = Math.min(passedProbes(before) + 1, MAX_RUN);
-        boolean stillOut = status(before) == HealthStatus.UNHEALTHY && passed < thresholds.rise();
-        return pack(stillOut ? HealthStatus.UNHEALTHY : HealthStatus.HEALTHY, passed, 0, 0);
-    }
-
-    private int afterFailure(int before) {
-        int failed = Math.min(failedProbes(before) + 1, MAX_RUN);
-        int requests = failedRequests(before);
-        HealthStatus status = switch (status(before)) {
-            case UNKNOWN, UNHEALTHY -> HealthStatus.UNHEALTHY;
-            case HEALTHY -> failed + requests >= thresholds.fall() ? HealthStatus.UNHEALTHY : HealthStatus.HEALTHY;
-        };
-        return pack(status, 0, failed, requests);
-    }
-
-    private static int countRequestFailure(int before) {
-        return failedRequests(before) < MAX_RUN ? before + 1 : before;
-    }
-
-    private static int pack(HealthStatus status, int passed, int failed, int requests) {
-        return status.ordinal() << STATUS_SHIFT | passed << PASSED_SHIFT | failed << RUN_BITS | requests;
-    }
-
-    private static HealthStatus status(int word) {
-        return STATUSES[word >>> STATUS_SHIFT];
-    }
-
-    private static int passedProbes(int word) {
-        return word >>> PASSED_SHIFT & RUN_MASK;
-    }
-
-    private static int failedProbes(int word) {
-        return word >>> RUN_BITS & RUN_MASK;
-    }
-
-    private static int failedRequests(int word) {
-        return word & RUN_MASK;
+    private Judgement afterFailedRequest(Judgement before) {
+        HealthStatus status = before.report.status();
+        boolean counts = status == HealthStatus.HEALTHY || status == HealthStatus.DEGRADED;
+        return counts && before.failedRequests < thresholds.fall() ? before.withFailedRequest() : before;
     }
 
     @Override
     public String toString() {
-        int now = word.get();
-        return status(now) + "[passed=" + passedProbes(now) + ", failed=" + failedProbes(now) + ", requestsFailed="
-                + failedRequests(now) + "]";
+        Judgement now = judgement.get();
+        return now.report + " with " + now.failedRequests + " failed requests";
     }
 }

@@ -1,6 +1,7 @@
 package io.github.evenkeel.core.pool;
 
 import io.github.evenkeel.core.health.CircuitBreaker;
+import io.github.evenkeel.core.health.HealthReport;
 import io.github.evenkeel.core.health.HealthStatus;
 import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.ServerState;
@@ -13,11 +14,14 @@ import java.util.function.Predicate;
  * Who gets requests: the one place where membership, health and breakers meet. A judgement is made on change only.
  *
  * <ol>
- *   <li>Draining and unhealthy servers are out.
+ *   <li>Draining and unhealthy servers are out, and those that are not ready.
+ *   <li>Degraded servers are used only where the healthy ones are too few to carry the load with 40 % more than their
+ *       share each, which is Envoy's over-provisioning: fewer than 5 of 7 (draining servers aside).
  *   <li>Servers with an open breaker, or on trial, are out too, but at least half of the pool (rounded up, and at least
  *       one; draining servers aside) is never lost to breakers: those whose trial is due first are retained. One error
  *       that all servers share must not leave one server with everybody's traffic.
- *   <li>If that leaves nobody and the pool fails open, the least bad are used: unhealthy before draining.
+ *   <li>If that leaves nobody and the pool fails open, the least bad are used, in the order of
+ *       {@link ServerState}.
  * </ol>
  *
  * @param members all members, each in the state it is judged to be in
@@ -25,7 +29,7 @@ import java.util.function.Predicate;
  * @param trials servers whose open breaker will admit a trial now
  * @param failOpen whether the eligible are merely the least bad
  * @param changesByTime whether the judgement will differ at {@code changeNanos} though nothing is recorded
- * @param changeNanos when a trial is next due
+ * @param changeNanos when a trial or the readmission of a server is next due
  */
 record Eligibility(
         List<Member> members,
@@ -45,13 +49,19 @@ record Eligibility(
         boolean changesByTime = false;
         long change = 0;
         for (Member member : members) {
-            ServerState state = state(member);
+            HealthReport health = member.server().health();
+            ServerState state = state(member, health.status(nowNanos));
             judged.add(member.in(state));
-            if (state != ServerState.EJECTED && state != ServerState.TRIAL) {
+            boolean lost = state == ServerState.EJECTED || state == ServerState.TRIAL;
+            boolean held = state == ServerState.NOT_READY && health.held();
+            if (!lost && !held) {
                 continue;
             }
-            long due = member.server().breaker().trialDueNanos();
-            ejected.add(new Ejected(judged.size() - 1, due - nowNanos));
+            long due =
+                    held ? health.readmissionNanos() : member.server().breaker().trialDueNanos();
+            if (lost) {
+                ejected.add(new Ejected(judged.size() - 1, due - nowNanos));
+            }
             if (nowNanos - due >= 0) {
                 trials.add(member.server());
             } else if (!changesByTime || due - change < 0) {
@@ -59,6 +69,7 @@ record Eligibility(
                 change = due;
             }
         }
+        useDegradedIfNeeded(judged);
         retainEnough(judged, ejected);
         List<Member> eligible = inStates(judged, ServerState.ACTIVE, ServerState.RETAINED);
         boolean failOpen = eligible.isEmpty() && mayFailOpen && !judged.isEmpty();
@@ -71,25 +82,38 @@ record Eligibility(
                 change);
     }
 
-    private static ServerState state(Member member) {
+    private static ServerState state(Member member, HealthStatus health) {
         if (member.spec().draining()) {
             return ServerState.DRAINING;
         }
-        Server server = member.server();
-        if (server.health() == HealthStatus.UNHEALTHY) {
-            return ServerState.UNHEALTHY;
-        }
-        CircuitBreaker.State breaker = server.breaker().state();
+        return switch (health) {
+            case UNHEALTHY -> ServerState.UNHEALTHY;
+            case NOT_READY -> ServerState.NOT_READY;
+            case DEGRADED -> byBreaker(member, ServerState.DEGRADED);
+            case UNKNOWN, HEALTHY -> byBreaker(member, ServerState.ACTIVE);
+        };
+    }
+
+    private static ServerState byBreaker(Member member, ServerState closed) {
+        CircuitBreaker.State breaker = member.server().breaker().state();
         return switch (breaker) {
-            case CLOSED -> ServerState.ACTIVE;
+            case CLOSED -> closed;
             case OPEN -> ServerState.EJECTED;
             case HALF_OPEN -> ServerState.TRIAL;
         };
     }
 
-    private static void retainEnough(List<Member> judged, List<Ejected> ejected) {
+    private static void useDegradedIfNeeded(List<Member> judged) {
         long inService = count(judged, state -> state != ServerState.DRAINING);
         long active = count(judged, state -> state == ServerState.ACTIVE);
+        if (7 * active < 5 * inService) {
+            judged.replaceAll(one -> one.state() == ServerState.DEGRADED ? one.in(ServerState.RETAINED) : one);
+        }
+    }
+
+    private static void retainEnough(List<Member> judged, List<Ejected> ejected) {
+        long inService = count(judged, state -> state != ServerState.DRAINING);
+        long active = count(judged, state -> state == ServerState.ACTIVE || state == ServerState.RETAINED);
         long keep = Math.max(1, (inService + 1) / 2);
         ejected.stream()
                 .sorted(Comparator.comparingLong(Ejected::dueInNanos))

@@ -1,8 +1,10 @@
 package io.github.evenkeel.core.server;
 
 import io.github.evenkeel.core.health.CircuitBreaker;
-import io.github.evenkeel.core.health.HealthStatus;
+import io.github.evenkeel.core.health.HealthReport;
 import io.github.evenkeel.core.health.HealthTracker;
+import io.github.evenkeel.core.health.ProbeKind;
+import io.github.evenkeel.core.health.ProbeResult;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.URI;
@@ -106,10 +108,10 @@ public final class Server {
     /**
      * What the probes say.
      *
-     * @return the verdict of its health tracker
+     * @return the latest report of its health tracker
      */
-    public HealthStatus health() {
-        return health.status();
+    public HealthReport health() {
+        return health.report();
     }
 
     /**
@@ -234,17 +236,28 @@ public final class Server {
     }
 
     /**
-     * Records what a probe found.
+     * Records what a probe of its liveness found.
      *
      * @param passed whether the server answered as it should
      * @param nowNanos the time
      */
     public void recordProbe(boolean passed, long nowNanos) {
+        recordProbe(ProbeKind.LIVENESS, passed ? ProbeResult.PASSED : ProbeResult.FAILED, nowNanos);
+    }
+
+    /**
+     * Records what a probe found.
+     *
+     * @param kind what the probe asked
+     * @param result what it found
+     * @param nowNanos the time
+     */
+    public void recordProbe(ProbeKind kind, ProbeResult result, long nowNanos) {
         boolean wasFailing = health.isFailing();
-        boolean changed = health.probe(passed);
+        boolean changed = health.probe(kind, result, nowNanos);
         // Only a recovery brings the trial forward: a server whose probe always passes while its requests fail would
         // else be tried with every probe, and its back-off would mean nothing.
-        if (passed && wasFailing && health.status() == HealthStatus.HEALTHY) {
+        if (wasFailing && !health.isFailing()) {
             changed |= breaker.bringTrialForward(nowNanos);
         }
         if (changed) {
@@ -330,11 +343,13 @@ public final class Server {
                 cancelled,
                 inFlight,
                 ejections.get(),
-                Duration.ofNanos((long) latency.nanos()));
+                Duration.ofNanos((long) latency.nanos()),
+                health.report());
     }
 
     @Override
     public String toString() {
-        return "Server[" + id + ", inFlight=" + inFlight() + ", " + health.status() + ", " + breaker.state() + "]";
+        return "Server[" + id + ", inFlight=" + inFlight() + ", "
+                + health.report().status() + ", " + breaker.state() + "]";
     }
 }

@@ -1,5 +1,6 @@
 package io.github.evenkeel.core.server;
 
+import io.github.evenkeel.core.health.HealthReport;
 import java.time.Duration;
 import java.util.Map;
 
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param inFlight requests begun and not ended
  * @param ejections how often its circuit breaker took it out of the traffic
  * @param latency its estimated time to the head of a response; zero before the first response
+ * @param health what its probes said
  */
 public record ServerStatistics(
         String id,
@@ -29,7 +31,8 @@ public record ServerStatistics(
         long cancellations,
         int inFlight,
         long ejections,
-        Duration latency) {
+        Duration latency,
+        HealthReport health) {
     /** Copies what could change. */
     public ServerStatistics {
         failuresByKind = Map.copyOf(failuresByKind);

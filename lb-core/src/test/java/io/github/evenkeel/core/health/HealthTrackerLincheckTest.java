@@ -2,16 +2,22 @@ package io.github.evenkeel.core.health;
 
 import io.github.evenkeel.core.Linearizability;
 import org.jetbrains.lincheck.datastructures.BooleanGen;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.LongGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Test;
 
+@Param(name = "now", gen = LongGen.class, conf = "0:12")
 public class HealthTrackerLincheckTest {
-    private final HealthTracker tracker = new HealthTracker(HealthThresholds.DEFAULT);
+    private final HealthTracker tracker = new HealthTracker(HealthModel.QUICK);
 
     @Operation
-    public boolean probe(@Param(gen = BooleanGen.class) boolean passed) {
-        return tracker.probe(passed);
+    public boolean probe(
+            @Param(gen = BooleanGen.class) boolean liveness,
+            @Param(gen = IntGen.class, conf = "0:2") int result,
+            @Param(name = "now") long now) {
+        return tracker.probe(liveness ? ProbeKind.LIVENESS : ProbeKind.READINESS, ProbeResult.values()[result], now);
     }
 
     @Operation
@@ -20,8 +26,8 @@ public class HealthTrackerLincheckTest {
     }
 
     @Operation
-    public HealthStatus status() {
-        return tracker.status();
+    public HealthStatus status(@Param(name = "now") long now) {
+        return tracker.status(now);
     }
 
     @Operation

@@ -11,65 +11,73 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HealthTrackerTest {
     private final HealthTracker tracker = new HealthTracker(HealthThresholds.DEFAULT);
 
+    private boolean probe(boolean passed) {
+        return probe(tracker, passed);
+    }
+
+    private static boolean probe(HealthTracker tracker, boolean passed) {
+        return tracker.probe(ProbeKind.LIVENESS, passed ? ProbeResult.PASSED : ProbeResult.FAILED, 0);
+    }
+
     @Test
     void beginsWithoutAVerdict() {
-        assertEquals(HealthStatus.UNKNOWN, tracker.status());
+        assertEquals(HealthStatus.UNKNOWN, tracker.status(0));
         assertFalse(tracker.isFailing());
     }
 
     @ParameterizedTest
     @CsvSource({"true, HEALTHY", "false, UNHEALTHY"})
     void firstProbeDecidesAtOnce(boolean passed, HealthStatus verdict) {
-        assertTrue(tracker.probe(passed));
-        assertEquals(verdict, tracker.status());
+        assertTrue(probe(passed));
+        assertEquals(verdict, tracker.status(0));
         assertEquals(!passed, tracker.isFailing());
     }
 
     @Test
     void healthyServerFallsWithTheThirdFailedProbe() {
-        tracker.probe(true);
-        assertFalse(tracker.probe(false));
-        assertFalse(tracker.probe(false));
-        assertEquals(HealthStatus.HEALTHY, tracker.status());
-        assertTrue(tracker.probe(false));
-        assertEquals(HealthStatus.UNHEALTHY, tracker.status());
+        probe(true);
+        assertFalse(probe(false));
+        assertFalse(probe(false));
+        assertEquals(HealthStatus.HEALTHY, tracker.status(0));
+        assertTrue(probe(false));
+        assertEquals(HealthStatus.UNHEALTHY, tracker.status(0));
     }
 
     @Test
     void passedProbeEndsTheRunOfFailedOnes() {
-        tracker.probe(true);
+        probe(true);
         for (int i = 0; i < 10; i++) {
-            tracker.probe(false);
-            tracker.probe(false);
-            tracker.probe(true);
+            probe(false);
+            probe(false);
+            probe(true);
         }
-        assertEquals(HealthStatus.HEALTHY, tracker.status());
+        assertEquals(HealthStatus.HEALTHY, tracker.status(0));
     }
 
     @Test
     void failedRequestsSpareProbes() {
-        tracker.probe(true);
+        probe(true);
         tracker.request(false);
         tracker.request(false);
-        assertTrue(tracker.probe(false));
-        assertEquals(HealthStatus.UNHEALTHY, tracker.status());
+        assertTrue(probe(false));
+        assertEquals(HealthStatus.UNHEALTHY, tracker.status(0));
     }
 
     @Test
     void oneFailedRequestSparesOneProbe() {
-        tracker.probe(true);
+        probe(true);
         tracker.request(false);
-        assertFalse(tracker.probe(false));
-        assertTrue(tracker.probe(false));
+        assertFalse(probe(false));
+        assertTrue(probe(false));
     }
 
     @Test
     void requestsAloneTakeNobodyOut() {
-        tracker.probe(true);
-        for (int i = 0; i < 5 * HealthTracker.MAX_RUN; i++) {
+        probe(true);
+        for (int i = 0; i < 5 * ProbeRun.MOST; i++) {
             tracker.request(false);
         }
-        assertEquals(HealthStatus.HEALTHY, tracker.status());
+        assertEquals(HealthStatus.HEALTHY, tracker.status(0));
         assertFalse(tracker.isFailing());
     }
 
@@ -78,129 +86,120 @@ class HealthTrackerTest {
         for (int i = 0; i < 10; i++) {
             tracker.request(false);
         }
-        assertEquals(HealthStatus.UNKNOWN, tracker.status());
-        assertTrue(tracker.probe(true));
-        assertEquals(HealthStatus.HEALTHY, tracker.status());
+        assertEquals(HealthStatus.UNKNOWN, tracker.status(0));
+        assertTrue(probe(true));
+        assertEquals(HealthStatus.HEALTHY, tracker.status(0));
     }
 
     @Test
     void successfulRequestDoesNotExcuseAFailedProbe() {
-        tracker.probe(true);
-        tracker.probe(false);
+        probe(true);
+        probe(false);
         tracker.request(true);
-        tracker.probe(false);
+        probe(false);
         tracker.request(true);
-        assertTrue(tracker.probe(false));
+        assertTrue(probe(false));
     }
 
     @Test
     void successfulRequestEndsTheRunOfFailedOnes() {
-        tracker.probe(true);
+        probe(true);
         tracker.request(false);
         tracker.request(false);
         tracker.request(true);
-        assertFalse(tracker.probe(false));
-        assertFalse(tracker.probe(false));
-        assertTrue(tracker.probe(false));
+        assertFalse(probe(false));
+        assertFalse(probe(false));
+        assertTrue(probe(false));
     }
 
     @Test
     void passedProbeEndsTheRunOfFailedRequests() {
-        tracker.probe(true);
+        probe(true);
         tracker.request(false);
         tracker.request(false);
-        tracker.probe(true);
-        assertFalse(tracker.probe(false));
-        assertEquals(HealthStatus.HEALTHY, tracker.status());
+        probe(true);
+        assertFalse(probe(false));
+        assertEquals(HealthStatus.HEALTHY, tracker.status(0));
     }
 
     @Test
     void unhealthyServerRisesAfterTwoPassesInARow() {
-        tracker.probe(false);
-        assertFalse(tracker.probe(true));
-        assertFalse(tracker.probe(false));
-        assertFalse(tracker.probe(true));
-        assertEquals(HealthStatus.UNHEALTHY, tracker.status());
-        assertTrue(tracker.probe(true));
-        assertEquals(HealthStatus.HEALTHY, tracker.status());
+        probe(false);
+        assertFalse(probe(true));
+        assertFalse(probe(false));
+        assertFalse(probe(true));
+        assertEquals(HealthStatus.UNHEALTHY, tracker.status(0));
+        assertTrue(probe(true));
+        assertEquals(HealthStatus.HEALTHY, tracker.status(0));
     }
 
     @Test
     void requestsDoNotBringAnUnhealthyServerBack() {
-        tracker.probe(false);
+        probe(false);
         for (int i = 0; i < 100; i++) {
             tracker.request(true);
         }
-        assertEquals(HealthStatus.UNHEALTHY, tracker.status());
-        assertFalse(tracker.probe(true));
+        assertEquals(HealthStatus.UNHEALTHY, tracker.status(0));
+        assertFalse(probe(true));
     }
 
     @Test
     void failuresFromBeforeTheRiseDoNotCountAfterIt() {
-        tracker.probe(false);
+        probe(false);
         tracker.request(false);
         tracker.request(false);
-        tracker.probe(true);
-        tracker.probe(true);
-        assertFalse(tracker.probe(false));
-        assertFalse(tracker.probe(false));
-        assertEquals(HealthStatus.HEALTHY, tracker.status());
+        probe(true);
+        probe(true);
+        assertFalse(probe(false));
+        assertFalse(probe(false));
+        assertEquals(HealthStatus.HEALTHY, tracker.status(0));
     }
 
     @Test
     void isFailingWhileOutAndWhileTheLatestProbeFailed() {
-        tracker.probe(true);
+        probe(true);
         assertFalse(tracker.isFailing());
-        tracker.probe(false);
+        probe(false);
         assertTrue(tracker.isFailing());
-        tracker.probe(true);
+        probe(true);
         assertFalse(tracker.isFailing());
-        tracker.probe(false);
-        tracker.probe(false);
-        tracker.probe(false);
-        tracker.probe(true);
+        probe(false);
+        probe(false);
+        probe(false);
+        probe(true);
         assertTrue(tracker.isFailing(), "one pass of two");
-        tracker.probe(true);
+        probe(true);
         assertFalse(tracker.isFailing());
     }
 
     @Test
     void theHighestThresholdsAreReachedAndLongRunsStayCounted() {
-        HealthTracker patient = new HealthTracker(new HealthThresholds(HealthTracker.MAX_RUN, HealthTracker.MAX_RUN));
-        patient.probe(true);
-        for (int i = 1; i < HealthTracker.MAX_RUN; i++) {
-            assertFalse(patient.probe(false));
+        HealthTracker patient = new HealthTracker(new HealthThresholds(ProbeRun.MOST, ProbeRun.MOST));
+        probe(patient, true);
+        for (int i = 1; i < ProbeRun.MOST; i++) {
+            assertFalse(probe(patient, false));
         }
-        assertTrue(patient.probe(false));
-        for (int i = 0; i < 2 * HealthTracker.MAX_RUN; i++) {
-            patient.probe(false);
+        assertTrue(probe(patient, false));
+        for (int i = 0; i < 2 * ProbeRun.MOST; i++) {
+            probe(patient, false);
         }
-        for (int i = 1; i < HealthTracker.MAX_RUN; i++) {
-            assertFalse(patient.probe(true));
+        for (int i = 1; i < ProbeRun.MOST; i++) {
+            assertFalse(probe(patient, true));
         }
-        assertTrue(patient.probe(true));
-        for (int i = 0; i < 2 * HealthTracker.MAX_RUN; i++) {
-            assertFalse(patient.probe(true));
+        assertTrue(probe(patient, true));
+        for (int i = 0; i < 2 * ProbeRun.MOST; i++) {
+            assertFalse(probe(patient, true));
         }
-        assertEquals(HealthStatus.HEALTHY, patient.status());
+        assertEquals(HealthStatus.HEALTHY, patient.status(0));
     }
 
     @Test
     void longRunsOfFailedRequestsStayCounted() {
-        HealthTracker patient = new HealthTracker(new HealthThresholds(1, HealthTracker.MAX_RUN));
-        patient.probe(true);
-        for (int i = 0; i < 3 * HealthTracker.MAX_RUN; i++) {
+        HealthTracker patient = new HealthTracker(new HealthThresholds(1, ProbeRun.MOST));
+        probe(patient, true);
+        for (int i = 0; i < 3 * ProbeRun.MOST; i++) {
             patient.request(false);
         }
-        assertTrue(patient.probe(false));
-    }
-
-    @Test
-    void saysWhatItCounted() {
-        tracker.probe(true);
-        tracker.probe(false);
-        tracker.request(false);
-        tracker.request(false);
-        assertEquals("HEALTHY[passed=0, failed=1, requestsFailed=2]", tracker.toString());
+        assertTrue(probe(patient, false));
     }
 }

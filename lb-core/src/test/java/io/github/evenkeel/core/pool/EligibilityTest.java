@@ -2,8 +2,10 @@ package io.github.evenkeel.core.pool;
 
 import static io.github.evenkeel.core.Time.SECONDS;
 import static io.github.evenkeel.core.server.ServerState.ACTIVE;
+import static io.github.evenkeel.core.server.ServerState.DEGRADED;
 import static io.github.evenkeel.core.server.ServerState.DRAINING;
 import static io.github.evenkeel.core.server.ServerState.EJECTED;
+import static io.github.evenkeel.core.server.ServerState.NOT_READY;
 import static io.github.evenkeel.core.server.ServerState.RETAINED;
 import static io.github.evenkeel.core.server.ServerState.TRIAL;
 import static io.github.evenkeel.core.server.ServerState.UNHEALTHY;
@@ -13,6 +15,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.core.health.Breakers;
+import io.github.evenkeel.core.health.ProbeKind;
+import io.github.evenkeel.core.health.ProbeResult;
 import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.ServerState;
 import io.github.evenkeel.core.server.Servers;
@@ -25,6 +29,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EligibilityTest {
@@ -33,6 +38,12 @@ class EligibilityTest {
         Server server = Servers.server(name, Breakers.TWO_IN_A_ROW, nowNanos -> {});
         if (state == UNHEALTHY) {
             server.recordProbe(false, sinceNanos);
+        }
+        if (state == NOT_READY) {
+            server.recordProbe(ProbeKind.READINESS, ProbeResult.FAILED, sinceNanos);
+        }
+        if (state == DEGRADED) {
+            server.recordProbe(ProbeKind.READINESS, ProbeResult.DEGRADED, sinceNanos);
         }
         if (state == EJECTED || state == TRIAL) {
             Servers.fail(server, 2, sinceNanos);
@@ -131,6 +142,99 @@ class EligibilityTest {
     }
 
     @Test
+    void serversThatAreNotReadyGetNoNewRequests() {
+        Eligibility eligibility = Eligibility.judge(members(NOT_READY, ACTIVE, NOT_READY), true, 0);
+        assertEquals(List.of("s1"), names(eligibility.eligible()));
+        assertEquals(List.of(NOT_READY, ACTIVE, NOT_READY), states(eligibility));
+        assertEquals(
+                List.of("s0"),
+                names(Eligibility.judge(members(NOT_READY, UNHEALTHY, DRAINING), true, 0)
+                        .eligible()));
+    }
+
+    /** Oracle T13: with an over-provisioning factor of 1.4 less than 71.4 % healthy servers spill over. */
+    @ParameterizedTest
+    @CsvSource({
+        "100, 72, false",
+        "100, 71, true",
+        "1, 0, true",
+        "2, 1, true",
+        "3, 2, true",
+        "4, 3, false",
+        "5, 4, false",
+        "6, 4, true",
+        "7, 5, false",
+        "7, 4, true",
+        "10, 8, false",
+        "10, 7, true"
+    })
+    void oracleT13DegradedServersAreUsedWhereHealthyOnesAreTooFew(int servers, int healthy, boolean used) {
+        List<Member> members = new ArrayList<>();
+        for (int i = 0; i < servers; i++) {
+            members.add(member("s" + i, i < healthy ? ACTIVE : DEGRADED, 0));
+        }
+        members.add(member("leaving", DRAINING, 0));
+        Eligibility eligibility = Eligibility.judge(members, true, 0);
+        assertEquals(used ? servers : healthy, eligibility.eligible().size());
+        assertEquals(used ? RETAINED : DEGRADED, states(eligibility).get(servers - 1));
+        assertFalse(eligibility.failOpen());
+    }
+
+    @Test
+    void unhealthyServersMakeHealthyOnesFewToo() {
+        List<ServerState> wanted = List.of(ACTIVE, ACTIVE, ACTIVE, UNHEALTHY, EJECTED, DEGRADED);
+        Eligibility eligibility = Eligibility.judge(members(wanted.toArray(ServerState[]::new)), true, 0);
+        assertEquals(List.of(ACTIVE, ACTIVE, ACTIVE, UNHEALTHY, EJECTED, RETAINED), states(eligibility));
+    }
+
+    @Test
+    void degradedServersComeBeforeThoseThatFailRequests() {
+        Eligibility eligibility = Eligibility.judge(members(EJECTED, DEGRADED, EJECTED, DEGRADED), true, 0);
+        assertEquals(List.of("s1", "s3"), names(eligibility.eligible()));
+        Eligibility tooFew = Eligibility.judge(members(EJECTED, EJECTED, EJECTED, DEGRADED), true, 0);
+        assertEquals(2, tooFew.eligible().size());
+        assertEquals(RETAINED, states(tooFew).get(3));
+    }
+
+    @Test
+    void degradedServerWithAnOpenBreakerIsEjected() {
+        Member member = member("a", EJECTED, 0);
+        member.server().recordProbe(ProbeKind.LIVENESS, ProbeResult.DEGRADED, 0);
+        Eligibility eligibility = Eligibility.judge(List.of(member, member("b", ACTIVE, 0)), true, 0);
+        assertEquals(List.of(EJECTED, ACTIVE), states(eligibility));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, Long.MAX_VALUE - SECONDS, -SECONDS})
+    void knowsWhenAHeldServerComesBack(long origin) {
+        Member held = member("a", ACTIVE, 0);
+        for (int fall = 0; fall < 2; fall++) {
+            held.server().recordProbe(true, origin);
+            held.server().recordProbe(true, origin);
+            for (int i = 0; i < 3; i++) {
+                held.server().recordProbe(false, origin);
+            }
+        }
+        held.server().recordProbe(true, origin);
+        held.server().recordProbe(true, origin);
+        List<Member> members =
+                List.of(held, member("b", EJECTED, origin), member("c", ACTIVE, 0), member("d", ACTIVE, 0));
+        long trial = due(members.get(1));
+        long readmission = origin + 10 * SECONDS;
+
+        Eligibility before = Eligibility.judge(members, true, origin);
+        assertEquals(List.of(NOT_READY, EJECTED, ACTIVE, ACTIVE), states(before));
+        assertEquals(trial, before.changeNanos());
+        Eligibility between = Eligibility.judge(members, true, readmission - 1);
+        assertTrue(between.changesByTime());
+        assertEquals(readmission, between.changeNanos());
+        assertEquals(List.of(members.get(1).server()), between.trials());
+        Eligibility after = Eligibility.judge(members, true, readmission);
+        assertEquals(List.of(ACTIVE, EJECTED, ACTIVE, ACTIVE), states(after));
+        assertFalse(after.changesByTime());
+    }
+
+    @Test
     void whenNobodyIsLeftTheLeastBadAreUsed() {
         Eligibility eligibility = Eligibility.judge(members(DRAINING, UNHEALTHY, DRAINING, UNHEALTHY), true, 0);
         assertTrue(eligibility.failOpen());
@@ -216,8 +320,12 @@ class EligibilityTest {
         Eligibility eligibility = Eligibility.judge(members, mayFailOpen, nowSeconds * SECONDS);
 
         List<Member> active = withState(members, wanted, List.of(ACTIVE, RETAINED));
+        int healthy = active.size();
         List<Member> open = withState(members, wanted, List.of(EJECTED, TRIAL));
         long inService = wanted.stream().filter(state -> state != DRAINING).count();
+        if (1.4 * healthy < inService - 1e-9) {
+            active = withState(members, wanted, List.of(ACTIVE, RETAINED, DEGRADED));
+        }
         long keep = Math.max(1, (inService + 1) / 2);
         List<Member> expected = new ArrayList<>(active);
         open.stream()
@@ -226,7 +334,7 @@ class EligibilityTest {
                 .forEach(expected::add);
         boolean failOpen = expected.isEmpty() && mayFailOpen && !members.isEmpty();
         if (failOpen) {
-            ServerState best = wanted.contains(UNHEALTHY) ? UNHEALTHY : DRAINING;
+            ServerState best = wanted.stream().min(Comparator.naturalOrder()).orElseThrow();
             expected = withState(members, wanted, List.of(best));
         }
         List<String> names = new ArrayList<>(names(expected));

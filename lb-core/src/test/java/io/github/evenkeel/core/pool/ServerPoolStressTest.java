@@ -93,13 +93,16 @@ class ServerPoolStressTest {
 
     /** The last rebuild must have seen the last change of every server. */
     private static void assertNoVerdictWasMissed(Server server, ServerState state) {
-        boolean healthy = server.health() != HealthStatus.UNHEALTHY;
+        HealthStatus health = server.health().status();
+        boolean healthy = health == HealthStatus.HEALTHY || health == HealthStatus.UNKNOWN;
         boolean closed = server.breaker().state() == CircuitBreaker.State.CLOSED;
         boolean right = switch (state) {
             case ACTIVE -> healthy && closed;
             case RETAINED, EJECTED -> healthy && !closed;
             case TRIAL -> healthy && server.breaker().state() == CircuitBreaker.State.HALF_OPEN;
-            case UNHEALTHY -> !healthy;
+            case UNHEALTHY -> health == HealthStatus.UNHEALTHY;
+            case NOT_READY -> health == HealthStatus.NOT_READY;
+            case DEGRADED -> false;
             case DRAINING -> true;
         };
         assertTrue(right, () -> server + " is " + state);

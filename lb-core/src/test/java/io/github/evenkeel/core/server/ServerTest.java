@@ -31,7 +31,7 @@ class ServerTest {
     void hasTheIdentityThatDiscoveryGaveIt() {
         assertEquals("a", server.id());
         assertEquals(URI.create("http://a:80"), server.origin());
-        assertEquals(HealthStatus.UNKNOWN, server.health());
+        assertEquals(HealthStatus.UNKNOWN, server.health().status());
         assertEquals(0, server.inFlight());
         assertEquals(0, server.latencyNanos());
     }
@@ -55,7 +55,8 @@ class ServerTest {
                 FailureKind.STATUS, 1L,
                 FailureKind.BODY, 0L);
         assertEquals(
-                new ServerStatistics("a", ServerState.RETAINED, 7, 8, 3, 2, byKind, 1, 2, 1, Duration.ofMillis(10)),
+                new ServerStatistics(
+                        "a", ServerState.RETAINED, 7, 8, 3, 2, byKind, 1, 2, 1, Duration.ofMillis(10), server.health()),
                 figures);
         assertEquals(3, server.successes());
     }
@@ -114,13 +115,13 @@ class ServerTest {
     void listenerHearsOfEachChangeOfHealth() {
         server.recordProbe(true, 1);
         assertHeardAt(1L);
-        assertEquals(HealthStatus.HEALTHY, server.health());
+        assertEquals(HealthStatus.HEALTHY, server.health().status());
         server.recordProbe(false, 2);
         server.recordProbe(false, 3);
         assertHeardAt();
         server.recordProbe(false, 4);
         assertHeardAt(4L);
-        assertEquals(HealthStatus.UNHEALTHY, server.health());
+        assertEquals(HealthStatus.UNHEALTHY, server.health().status());
         server.recordProbe(true, 5);
         assertHeardAt();
         server.recordProbe(true, 6);
@@ -132,12 +133,12 @@ class ServerTest {
         server.recordProbe(true, 0);
         server.acquire(0, null).fail(FailureKind.STATUS, 0);
         server.recordProbe(false, 0);
-        assertEquals(HealthStatus.HEALTHY, server.health());
+        assertEquals(HealthStatus.HEALTHY, server.health().status());
         Servers.answer(server, MILLIS, 0);
         server.recordProbe(false, 0);
-        assertEquals(HealthStatus.HEALTHY, server.health(), "the success ended the run of failed requests");
+        assertEquals(HealthStatus.HEALTHY, server.health().status(), "the success ended the run of failed requests");
         server.recordProbe(false, 0);
-        assertEquals(HealthStatus.UNHEALTHY, server.health());
+        assertEquals(HealthStatus.UNHEALTHY, server.health().status());
     }
 
     @Test

@@ -1,0 +1,133 @@
+package io.github.evenkeel.core.health;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the probes have said of a server so far, and what follows from it. Immutable. Times are those of the caller's
+ * clock.
+ *
+ * @param status the verdict at the latest probe; that a hold has ended since shows only in {@link #status(long)}
+ * @param sinceNanos when that verdict was reached; meaningless before the first probe
+ * @param usedSinceNanos when the server last came into use; meaningless before it did
+ * @param liveness the results of probes of its liveness, null before the first
+ * @param readiness the results of probes of its readiness, null before the first
+ * @param lastFailed which kind of probe failed last, null if none has
+ * @param lastFailures how many of that kind had failed in a row by then, counted to 1000
+ * @param falls how often the server went out of use, as far as not forgiven, counted to 1000
+ * @param held whether its probes pass but it is held back because it has fallen before
+ * @param readmissionNanos when the hold ends, if no probe fails; meaningless unless held
+ */
+public record HealthReport(
+        HealthStatus status,
+        long sinceNanos,
+        long usedSinceNanos,
+        @Nullable ProbeRun liveness,
+        @Nullable ProbeRun readiness,
+        @Nullable ProbeKind lastFailed,
+        int lastFailures,
+        int falls,
+        boolean held,
+        long readmissionNanos) {
+    /** Before the first probe. */
+    static final HealthReport NONE = new HealthReport(HealthStatus.UNKNOWN, 0, 0, null, null, null, 0, 0, false, 0);
+
+    /**
+     * The verdict at a time.
+     *
+     * @param nowNanos the time
+     * @return the verdict of the latest probe, or what the probes say once the hold is over
+     */
+    public HealthStatus status(long nowNanos) {
+        return isReadmitted(nowNanos) ? said() : status;
+    }
+
+    /**
+     * Whether the server is on its way back: out, or in with its latest probe of either kind failed.
+     *
+     * @return true until a passed probe leaves the server in use
+     */
+    public boolean isFailing() {
+        return !status.isUsed()
+                || (liveness != null && liveness.failing())
+                || (readiness != null && readiness.failing());
+    }
+
+    private boolean isReadmitted(long nowNanos) {
+        return held && nowNanos - readmissionNanos >= 0;
+    }
+
+    /** What the probes say, whatever the server did before. */
+    private HealthStatus said() {
+        if (liveness != null && !liveness.up()) {
+            return HealthStatus.UNHEALTHY;
+        }
+        if (readiness != null && !readiness.up()) {
+            return HealthStatus.NOT_READY;
+        }
+        boolean degraded = (liveness != null && liveness.degraded()) || (readiness != null && readiness.degraded());
+        return degraded ? HealthStatus.DEGRADED : HealthStatus.HEALTHY;
+    }
+
+    /**
+     * The report with one more result.
+     *
+     * @param failedRequests how many requests failed in a row since the last passed probe
+     */
+    HealthReport after(
+            ProbeKind kind, ProbeResult result, int failedRequests, HealthThresholds thresholds, long nowNanos) {
+        HealthReport now = isReadmitted(nowNanos) ? moved(said(), readmissionNanos, readmissionNanos, falls) : this;
+        ProbeRun run = now.run(kind);
+        int fall = now.held ? 1 : thresholds.fall() - failedRequests;
+        ProbeRun longer = run == null ? ProbeRun.first(result) : run.with(result, thresholds.rise(), fall);
+        return now.with(kind, longer).judged(thresholds.damping(), nowNanos);
+    }
+
+    private @Nullable ProbeRun run(ProbeKind kind) {
+        return kind == ProbeKind.LIVENESS ? liveness : readiness;
+    }
+
+    private HealthReport with(ProbeKind kind, ProbeRun run) {
+        return new HealthReport(
+                status,
+                sinceNanos,
+                usedSinceNanos,
+                kind == ProbeKind.LIVENESS ? run : liveness,
+                kind == ProbeKind.READINESS ? run : readiness,
+                run.failing() ? kind : lastFailed,
+                run.failing() ? run.inARow() : lastFailures,
+                falls,
+                held,
+                readmissionNanos);
+    }
+
+    private HealthReport judged(FlapDamping damping, long nowNanos) {
+        HealthStatus said = said();
+        boolean wasInUse = status == HealthStatus.HEALTHY || status == HealthStatus.DEGRADED;
+        if (!said.isUsed()) {
+            return moved(said, nowNanos, usedSinceNanos, wasInUse ? fallsWithThis(damping, nowNanos) : falls);
+        }
+        if (wasInUse || status == HealthStatus.UNKNOWN) {
+            return moved(said, nowNanos, wasInUse ? usedSinceNanos : nowNanos, falls);
+        }
+        long readmission = held ? readmissionNanos : nowNanos + damping.holdNanos(falls);
+        return readmission - nowNanos > 0
+                ? moved(HealthStatus.NOT_READY, nowNanos, usedSinceNanos, falls).heldUntil(readmission)
+                : moved(said, nowNanos, nowNanos, falls);
+    }
+
+    private int fallsWithThis(FlapDamping damping, long nowNanos) {
+        boolean forgiven = nowNanos - usedSinceNanos >= damping.forgivenAfter().toNanos();
+        return forgiven ? 1 : Math.min(falls + 1, ProbeRun.MOST);
+    }
+
+    private HealthReport moved(HealthStatus to, long atNanos, long newUsedSinceNanos, int newFalls) {
+        long since = to == status ? sinceNanos : atNanos;
+        return new HealthReport(
+                to, since, newUsedSinceNanos, liveness, readiness, lastFailed, lastFailures, newFalls, false, 0);
+    }
+
+    private HealthReport heldUntil(long nanos) {
+        return new HealthReport(
+                status, sinceNanos, usedSinceNanos, liveness, readiness, lastFailed, lastFailures, falls, true, nanos);
+    }
+}
