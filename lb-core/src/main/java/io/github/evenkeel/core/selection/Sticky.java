@@ -42,7 +42,7 @@ record Sticky(int keys, boolean whileDraining, SelectionStrategy inner) implemen
     private static boolean isDrainingWell(PoolView view, int index) {
         Candidate candidate = view.candidate(index);
         return candidate.state() == ServerState.DRAINING
-                && candidate.server().health() != HealthStatus.UNHEALTHY
+                && candidate.server().health().status() != HealthStatus.UNHEALTHY
                 && candidate.server().breaker().state() == CircuitBreaker.State.CLOSED;
     }
 
