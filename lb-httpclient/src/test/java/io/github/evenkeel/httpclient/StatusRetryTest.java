@@ -1,6 +1,5 @@
 package io.github.evenkeel.httpclient;
 
-import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -213,8 +212,9 @@ class StatusRetryTest {
         try (TestServer busy = TestServer.answering(503, "busy");
                 TestServer server = TestServer.answering(200, "fine");
                 LoadBalancedHttpClient client = Clients.inOrder(
-                        pool -> pool.breaker(new BreakerSettings(
-                                1000, 100, 1000, ofSeconds(1), ofSeconds(1), ofSeconds(1), ofSeconds(1))),
+                        pool -> pool.breaker(BreakerSettings.DEFAULT
+                                .withConsecutiveFailures(1000)
+                                .withoutRates()),
                         busy.origin(),
                         server.origin())) {
             for (int i = 0; i < 100; i++) {

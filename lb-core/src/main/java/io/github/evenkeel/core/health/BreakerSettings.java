@@ -4,31 +4,53 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * When a circuit breaker opens and for how long. Immutable; change one value with its {@code with} method.
+ * When a circuit breaker opens, for how long, and what closes it again. Immutable; change the {@link #DEFAULT} with the
+ * {@code with} methods.
  *
- * @param consecutiveFailures failures in a row that open it, at least 1
- * @param failureRatePercent share of failed requests within the window that opens it, 1 to 100
- * @param minimumRequests requests within the window below which the share says nothing, at least 1
- * @param window how far back the share looks, at least 10 ms
+ * @param consecutiveFailures failures in a row that open it, at least 1; {@link Integer#MAX_VALUE} for never
+ * @param window the requests that the rates are about
+ * @param minimumRequests requests in the window below which the rates say nothing, at least 1 and no more than it holds
+ * @param failureRatePercent share of failed requests that opens it, 1 to 100
+ * @param slowRatePercent share of slow requests that opens it, 1 to 100
+ * @param slowTime a request is slow if the head of its response, or its failure, takes longer than this; positive
  * @param openTime how long it first stays open before a trial, positive; doubles with every failed trial
  * @param maxOpenTime the longest it stays open, at least {@code openTime}
- * @param trialTime how long a trial may stay without a result before another is admitted, positive
+ * @param trials how many trials decide whether it closes, 1 to 1000, by the same two rates
+ * @param trialTime how long a trial may stay without a result before its place goes to another, positive
  */
 public record BreakerSettings(
         int consecutiveFailures,
-        int failureRatePercent,
+        BreakerWindow window,
         int minimumRequests,
-        Duration window,
+        int failureRatePercent,
+        int slowRatePercent,
+        Duration slowTime,
         Duration openTime,
         Duration maxOpenTime,
+        int trials,
         Duration trialTime) {
 
-    /** Before the default below, which is checked against it. */
-    private static final Duration LONGEST = Duration.ofDays(365);
+    private static final int MOST_TRIALS = 1000;
+    private static final Duration SHORTEST = Duration.ofNanos(1);
 
-    /** Opens after 5 failures in a row or half of at least 20 requests in 10 s; 5 s doubling to 60 s. */
+    /** Before the default below, which is checked against it. */
+    static final Duration LONGEST = Duration.ofDays(365);
+
+    /**
+     * Opens after 5 failures in a row or half of at least 20 requests in 10 s; 5 s doubling to 60 s; one trial, given
+     * up after 30 s. No request is slow.
+     */
     public static final BreakerSettings DEFAULT = new BreakerSettings(
-            5, 50, 20, Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(30));
+            5,
+            BreakerWindow.time(Duration.ofSeconds(10)),
+            20,
+            50,
+            100,
+            LONGEST,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
+            1,
+            Duration.ofSeconds(30));
 
     /**
      * Checks every value.
@@ -36,53 +58,109 @@ public record BreakerSettings(
      * @throws IllegalArgumentException naming the value that is out of its range
      */
     public BreakerSettings {
-        atLeastOne("consecutiveFailures", consecutiveFailures);
-        if (failureRatePercent < 1 || failureRatePercent > 100) {
-            throw new IllegalArgumentException(
-                    "failureRatePercent must be from 1 to 100 but was " + failureRatePercent);
-        }
-        atLeastOne("minimumRequests", minimumRequests);
-        between("window", window, Duration.ofMillis(FailureWindow.BUCKETS));
-        between("openTime", openTime, Duration.ofNanos(1));
-        between("maxOpenTime", maxOpenTime, openTime);
-        between("trialTime", trialTime, Duration.ofNanos(1));
+        Ranges.check("consecutiveFailures", consecutiveFailures, 1, Integer.MAX_VALUE, "take the most for never");
+        Objects.requireNonNull(window, "window");
+        Ranges.check("minimumRequests", minimumRequests, 1, most(window), "no rate would ever be judged");
+        Ranges.check("failureRatePercent", failureRatePercent, 1, 100, "take withoutRates() for never");
+        Ranges.check("slowRatePercent", slowRatePercent, 1, 100, "take a longer slowTime for never");
+        check("slowTime", slowTime, SHORTEST, "take the longest for never");
+        check("openTime", openTime, SHORTEST, "it doubles by itself");
+        check("maxOpenTime", maxOpenTime, openTime, "it must not end before openTime does");
+        Ranges.check("trials", trials, 1, MOST_TRIALS, "one is enough for most servers");
+        check("trialTime", trialTime, SHORTEST, "take the time after which a request has surely been given up");
     }
 
-    private static void atLeastOne(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " must be at least 1 but was " + value);
-        }
+    private static int most(BreakerWindow window) {
+        return window instanceof BreakerWindow.Requests last ? last.count() : Integer.MAX_VALUE;
     }
 
-    private static void between(String name, Duration value, Duration least) {
+    private static void check(String name, Duration value, Duration least, String remedy) {
         Objects.requireNonNull(value, name);
-        if (value.compareTo(least) < 0 || value.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(
-                    name + " must be from " + least + " to " + LONGEST + " but was " + value);
-        }
+        Ranges.check(name, value, least, LONGEST, remedy);
     }
 
     /**
      * The same with another run of failures.
      *
-     * @param failures failures in a row that open the breaker, at least 1
+     * @param failures failures in a row that open the breaker, at least 1; {@link Integer#MAX_VALUE} for never
      * @return changed settings
      */
     public BreakerSettings withConsecutiveFailures(int failures) {
         return new BreakerSettings(
-                failures, failureRatePercent, minimumRequests, window, openTime, maxOpenTime, trialTime);
+                failures,
+                window,
+                minimumRequests,
+                failureRatePercent,
+                slowRatePercent,
+                slowTime,
+                openTime,
+                maxOpenTime,
+                trials,
+                trialTime);
+    }
+
+    /**
+     * The same with another failure rate over a window of time.
+     *
+     * @param percent share of failed requests that opens the breaker, 1 to 100
+     * @param minimum requests in the window below which the rates say nothing, at least 1
+     * @param span how far back the window reaches
+     * @return changed settings
+     */
+    public BreakerSettings withFailureRate(int percent, int minimum, Duration span) {
+        return withFailureRate(percent, minimum, BreakerWindow.time(span));
     }
 
     /**
      * The same with another failure rate.
      *
      * @param percent share of failed requests that opens the breaker, 1 to 100
-     * @param minimum requests within the window below which the share says nothing, at least 1
-     * @param span how far back the share looks
+     * @param minimum requests in the window below which the rates say nothing, at least 1 and no more than it holds
+     * @param requests the requests that the failure rate and the slow rate are about
      * @return changed settings
      */
-    public BreakerSettings withFailureRate(int percent, int minimum, Duration span) {
-        return new BreakerSettings(consecutiveFailures, percent, minimum, span, openTime, maxOpenTime, trialTime);
+    public BreakerSettings withFailureRate(int percent, int minimum, BreakerWindow requests) {
+        return new BreakerSettings(
+                consecutiveFailures,
+                requests,
+                minimum,
+                percent,
+                slowRatePercent,
+                slowTime,
+                openTime,
+                maxOpenTime,
+                trials,
+                trialTime);
+    }
+
+    /**
+     * The same without rates: failures in a row alone open the breaker, and no request costs it any counting.
+     *
+     * @return changed settings
+     */
+    public BreakerSettings withoutRates() {
+        return withFailureRate(failureRatePercent, minimumRequests, BreakerWindow.none());
+    }
+
+    /**
+     * The same with slow requests opening the breaker too, over the window of the failure rate.
+     *
+     * @param percent share of slow requests that opens it, 1 to 100
+     * @param slowerThan a request is slow if the head of its response, or its failure, takes longer
+     * @return changed settings
+     */
+    public BreakerSettings withSlowRate(int percent, Duration slowerThan) {
+        return new BreakerSettings(
+                consecutiveFailures,
+                window,
+                minimumRequests,
+                failureRatePercent,
+                percent,
+                slowerThan,
+                openTime,
+                maxOpenTime,
+                trials,
+                trialTime);
     }
 
     /**
@@ -94,17 +172,55 @@ public record BreakerSettings(
      */
     public BreakerSettings withOpenTime(Duration first, Duration longest) {
         return new BreakerSettings(
-                consecutiveFailures, failureRatePercent, minimumRequests, window, first, longest, trialTime);
+                consecutiveFailures,
+                window,
+                minimumRequests,
+                failureRatePercent,
+                slowRatePercent,
+                slowTime,
+                first,
+                longest,
+                trials,
+                trialTime);
+    }
+
+    /**
+     * The same with another number of trials.
+     *
+     * @param number how many trials decide whether the breaker closes, 1 to 1000
+     * @return changed settings
+     */
+    public BreakerSettings withTrials(int number) {
+        return new BreakerSettings(
+                consecutiveFailures,
+                window,
+                minimumRequests,
+                failureRatePercent,
+                slowRatePercent,
+                slowTime,
+                openTime,
+                maxOpenTime,
+                number,
+                trialTime);
     }
 
     /**
      * The same with another time for a trial.
      *
-     * @param time how long a trial may stay without a result before another is admitted
+     * @param time how long a trial may stay without a result before its place goes to another
      * @return changed settings
      */
     public BreakerSettings withTrialTime(Duration time) {
         return new BreakerSettings(
-                consecutiveFailures, failureRatePercent, minimumRequests, window, openTime, maxOpenTime, time);
+                consecutiveFailures,
+                window,
+                minimumRequests,
+                failureRatePercent,
+                slowRatePercent,
+                slowTime,
+                openTime,
+                maxOpenTime,
+                trials,
+                time);
     }
 }

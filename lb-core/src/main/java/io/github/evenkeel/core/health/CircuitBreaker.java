@@ -1,24 +1,30 @@
 package io.github.evenkeel.core.health;
 
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a server that keeps failing out of the traffic and lets it back with exactly one trial request at a time.
- * Thread-safe and lock-free; allocates on a change of state only.
+ * Takes a server that keeps failing out of the traffic and lets it back with a few trial requests, one by default.
+ * Thread-safe and lock-free; allocates on a change of state, and for a trial, only.
  *
  * <pre>
- *            failures in a row, or failure rate
+ *       failures in a row, failure rate, slow rate, or tripped
  *   CLOSED ────────────────────────────────────► OPEN ◄──────────────┐
- *     ▲                                            │ open time over  │ trial failed (open time doubles)
- *     │                                            ▼                 │ or given back (due again at once)
+ *     ▲                                            │ open time over  │ trials failed (open time doubles)
+ *     │                                            ▼                 │ or all given back (due again at once)
  *     └─────────────────────────────────────── HALF_OPEN ────────────┘
- *                     trial succeeded
+ *                     trials succeeded
+ *
+ *   any ──forceOpen──► FORCED_OPEN      any ──disable──► DISABLED      any ──reset──► CLOSED
  * </pre>
  *
- * <p>Every admitted request holds a permit that names the generation of the state that admitted it. A result moves the
- * breaker only while that very state stands: what comes late from before a change says nothing of the server now.
+ * <p>Every admitted request holds a permit that names the state that admitted it, and a trial's permit that very trial.
+ * A result moves the breaker only while that state stands, or that trial is out: what comes late from before a change
+ * says nothing of the server now, and what comes twice counts once.
  */
 public final class CircuitBreaker {
     /** What a breaker is doing. */
@@ -27,67 +33,37 @@ public final class CircuitBreaker {
         CLOSED,
         /** No request passes until the open time is over. */
         OPEN,
-        /** One trial request is under way. */
-        HALF_OPEN
+        /** Trial requests are under way. */
+        HALF_OPEN,
+        /** No request passes, and no trial, until an operator says otherwise. */
+        FORCED_OPEN,
+        /** Every request passes and none is judged, until an operator says otherwise. */
+        DISABLED
     }
 
     /** Instead of a permit: not admitted. Results handed in with it move nothing. */
     public static final int NO_PERMIT = -1;
 
-    /** Permits are 0 to this, so that a lease can pack one beside its own state. */
-    public static final int MAX_PERMIT = (1 << 29) - 1;
-
-    private static final int MAX_DOUBLINGS = 30;
-
-    /*
-     * The whole state is one immutable-in-kind object behind one reference: every transition is one CAS from the very
-     * phase that the caller judged, which is the linearization point and makes ABA impossible (phases are never
-     * reused). Side effects: none inside the CAS; the winner alone returns true.
-     *
-     * Who writes: outcomes and the first acquire after the open time. Who reads: every outcome, every snapshot
-     * rebuild. A stale read admits or refuses one request that a moment later would not be; its permit then names an
-     * old generation and moves nothing.
-     */
-    private sealed interface Phase permits Closed, Open, HalfOpen {
-        int generation();
-
-        int openings();
-    }
-
-    /** Closed since {@code sinceNanos}, after {@code openings} openings not yet lived down. */
-    private static final class Closed implements Phase {
-        private final int generation;
-        private final int openings;
-        private final long sinceNanos;
-        private final FailureWindow window;
-        private final AtomicInteger failuresInARow = new AtomicInteger();
-
-        Closed(int generation, int openings, long sinceNanos, FailureWindow window) {
-            this.generation = generation;
-            this.openings = openings;
-            this.sinceNanos = sinceNanos;
-            this.window = window;
-        }
-
-        @Override
-        public int generation() {
-            return generation;
-        }
-
-        @Override
-        public int openings() {
-            return openings;
-        }
-    }
-
-    private record Open(int generation, int openings, long untilNanos) implements Phase {}
-
-    /** A trial is out; if it has no result by {@code untilNanos} it counts as lost and another may start. */
-    private record HalfOpen(int generation, int openings, long untilNanos) implements Phase {}
+    /** Permits are 0 to this, so that a lease can pack one beside its own state. They repeat after 268 million. */
+    public static final int MAX_PERMIT = (1 << 28) - 1;
 
     private final BreakerSettings settings;
-    private final long jitterSeed;
+    private final Transitions transitions;
+    private final long slowNanos;
+
+    /*
+     * The whole state is one object behind one reference: every transition is one CAS from the very phase that the
+     * caller judged, which is the linearization point and makes ABA impossible (phases are never reused). Side effects:
+     * none inside the CAS; the winner alone returns true.
+     *
+     * Who writes: outcomes, trials and operators. Who reads: every outcome, every snapshot rebuild. A stale read admits
+     * or refuses one request that a moment later would not be; its permit then names an old generation and moves
+     * nothing.
+     */
     private final AtomicReference<Phase> phase;
+
+    /** Written by refused requests, read for metrics. */
+    private final LongAdder notPermitted = new LongAdder();
 
     /**
      * Starts closed.
@@ -95,11 +71,13 @@ public final class CircuitBreaker {
      * @param settings when it opens and for how long
      * @param jitterSeed spreads the open times of breakers with different seeds (by up to 10 % either way, or 20 %
      *     below the longest), so that the clients of a failed server do not come back all at once
+     * @param nowNanos the time, from which on requests come
      */
-    public CircuitBreaker(BreakerSettings settings, long jitterSeed) {
+    public CircuitBreaker(BreakerSettings settings, long jitterSeed, long nowNanos) {
         this.settings = Objects.requireNonNull(settings, "settings");
-        this.jitterSeed = jitterSeed;
-        this.phase = new AtomicReference<>(closed(0, 0, Long.MIN_VALUE));
+        this.transitions = new Transitions(settings, jitterSeed);
+        this.slowNanos = settings.slowTime().toNanos();
+        this.phase = new AtomicReference<>(transitions.first(nowNanos));
     }
 
     /**
@@ -108,130 +86,165 @@ public final class CircuitBreaker {
      * @return the present state
      */
     public State state() {
-        Phase now = phase.get();
-        if (now instanceof Closed) {
-            return State.CLOSED;
-        }
-        return now instanceof Open ? State.OPEN : State.HALF_OPEN;
+        return phase.get().state();
     }
 
     /**
-     * Asks for admission: closed, any number; otherwise the one trial, if it is due.
+     * Asks for admission: closed, any number; otherwise a trial, if one is due. A refusal is counted.
      *
      * @param nowNanos the time
      * @return a permit to hand in with the result, or {@link #NO_PERMIT}
      */
     public int tryAcquire(long nowNanos) {
-        Phase now = phase.get();
-        return now instanceof Closed ? now.generation() : tryTrial(nowNanos);
+        while (true) {
+            Phase now = phase.get(); // one for both questions, or it might close between them and refuse all the same
+            int permit = permit(now);
+            if (permit != NO_PERMIT) {
+                return permit;
+            }
+            Phase trial = transitions.tried(now, nowNanos);
+            if (trial == null) {
+                notPermitted.increment();
+                return NO_PERMIT;
+            }
+            if (phase.compareAndSet(now, trial)) {
+                return trial.generation();
+            }
+        }
     }
 
     /**
-     * A permit while closed; never a trial.
+     * A permit while closed or disabled; never a trial.
      *
-     * @return a permit, or {@link #NO_PERMIT} while open or half-open
+     * @return a permit, or {@link #NO_PERMIT} while open, half-open or forced open
      */
     public int permit() {
-        Phase now = phase.get();
-        return now instanceof Closed ? now.generation() : NO_PERMIT;
+        return permit(phase.get());
+    }
+
+    private static int permit(Phase now) {
+        if (now instanceof Closed closed) {
+            return closed.generation();
+        }
+        return now instanceof Phase.Disabled ? now.generation() : NO_PERMIT;
     }
 
     /**
-     * Takes the trial, if one is due.
+     * Takes a trial, if one is due.
      *
      * @param nowNanos the time
-     * @return the trial's permit for exactly one of the callers that race for it, {@link #NO_PERMIT} for the others
+     * @return the trial's permit, for no more callers than there are trials to make, {@link #NO_PERMIT} for the others
      */
     public int tryTrial(long nowNanos) {
-        Phase now = phase.get();
-        if (now instanceof Closed || nowNanos - trialDue(now) < 0) {
-            return NO_PERMIT;
+        while (true) {
+            Phase now = phase.get();
+            Phase trial = transitions.tried(now, nowNanos);
+            if (trial == null) {
+                return NO_PERMIT;
+            }
+            if (phase.compareAndSet(now, trial)) {
+                return trial.generation();
+            }
         }
-        HalfOpen trial = new HalfOpen(
-                next(now), now.openings(), nowNanos + settings.trialTime().toNanos());
-        return phase.compareAndSet(now, trial) ? trial.generation() : NO_PERMIT;
     }
 
     /**
-     * When the next trial is due, in the caller's time. Meaningless while closed.
+     * When the next trial is due, in the caller's time. Meaningless unless open or half-open.
      *
-     * @return the end of the open time, or the time at which the present trial counts as lost
+     * @return the end of the open time, or the time at which the oldest trial counts as lost; a past one if there is
+     *     still a trial to take
      */
     public long trialDueNanos() {
-        return trialDue(phase.get());
+        return transitions.trialDueNanos(phase.get());
+    }
+
+    /**
+     * Whether a request that took so long was slow.
+     *
+     * @param latencyNanos from its start to the head of the response, or to its failure; the body of a response may
+     *     take its time
+     * @return true if that is longer than the settings allow
+     */
+    public boolean isSlow(long latencyNanos) {
+        return latencyNanos > slowNanos;
+    }
+
+    /**
+     * Hands in a success that was not slow.
+     *
+     * @param permit what admitted the request
+     * @param nowNanos the time
+     * @return true if this result closed the breaker, or opened it, as when it completes the minimum of requests
+     */
+    public boolean succeed(int permit, long nowNanos) {
+        return succeed(permit, false, nowNanos);
     }
 
     /**
      * Hands in a success.
      *
      * @param permit what admitted the request
+     * @param slow whether it was slow, see {@link #isSlow}
      * @param nowNanos the time
-     * @return true if this result closed the breaker
+     * @return true if this result closed or opened the breaker
      */
-    public boolean succeed(int permit, long nowNanos) {
+    public boolean succeed(int permit, boolean slow, long nowNanos) {
         Phase now = phase.get();
-        if (now.generation() != permit) {
-            return false;
-        }
         if (now instanceof Closed closed) {
-            if (closed.failuresInARow.get() != 0) {
-                closed.failuresInARow.set(0);
-            }
-            closed.window.record(false, nowNanos);
-            return false;
+            return closed.generation() == permit && open(closed, closed.succeed(slow, nowNanos), nowNanos);
         }
-        return succeedTrial(permit, nowNanos);
+        return conclude(permit, false, slow, nowNanos);
     }
 
     /**
-     * Hands in a success if the request is the trial; no other is counted. For the head of a good response, which is
-     * all that a trial has to show: its body may be a stream without end.
+     * Hands in a success if the request is a trial; no other is counted. For the head of a good response, which is all
+     * that a trial has to show: its body may be a stream without end.
      *
      * @param permit what admitted the request
+     * @param slow whether it was slow, see {@link #isSlow}
      * @param nowNanos the time
-     * @return true if this result closed the breaker
+     * @return true if this result closed the breaker, or opened it because it was slow
      */
-    public boolean succeedTrial(int permit, long nowNanos) {
-        Phase now = phase.get();
-        return now.generation() == permit
-                && now instanceof HalfOpen
-                && phase.compareAndSet(now, closed(next(now), now.openings(), nowNanos));
+    public boolean succeedTrial(int permit, boolean slow, long nowNanos) {
+        return conclude(permit, false, slow, nowNanos);
     }
 
     /**
-     * Hands in a failure.
+     * Hands in a failure that was not slow.
      *
      * @param permit what admitted the request
      * @param nowNanos the time
-     * @return true if this result opened the breaker
+     * @return true if this result opened the breaker, or closed it, as the last of many trials may
      */
     public boolean fail(int permit, long nowNanos) {
-        Phase now = phase.get();
-        if (now.generation() != permit) {
-            return false;
-        }
-        if (now instanceof Closed closed) {
-            closed.window.record(true, nowNanos);
-            boolean trips = closed.failuresInARow.incrementAndGet() >= settings.consecutiveFailures()
-                    || closed.window.failedShareReaches(
-                            settings.failureRatePercent(), settings.minimumRequests(), nowNanos);
-            return trips && phase.compareAndSet(now, open(now, standingOpenings(closed, nowNanos) + 1, nowNanos));
-        }
-        return now instanceof HalfOpen && phase.compareAndSet(now, open(now, now.openings() + 1, nowNanos));
+        return fail(permit, false, nowNanos);
     }
 
     /**
-     * Hands a permit back without a result: the request was cancelled. A trial is then due again at once.
+     * Hands in a failure. A slow one counts as both.
+     *
+     * @param permit what admitted the request
+     * @param slow whether it was slow, see {@link #isSlow}
+     * @param nowNanos the time
+     * @return true if this result opened or closed the breaker
+     */
+    public boolean fail(int permit, boolean slow, long nowNanos) {
+        Phase now = phase.get();
+        if (now instanceof Closed closed) {
+            return closed.generation() == permit && open(closed, closed.fail(slow, nowNanos), nowNanos);
+        }
+        return conclude(permit, true, slow, nowNanos);
+    }
+
+    /**
+     * Hands a permit back without a result: the request was cancelled. A trial's place is then free again.
      *
      * @param permit what admitted the request
      * @param nowNanos the time
-     * @return true if this ended the trial
+     * @return true if this ended a trial, so that another is due
      */
     public boolean release(int permit, long nowNanos) {
-        Phase now = phase.get();
-        return now.generation() == permit
-                && now instanceof HalfOpen
-                && phase.compareAndSet(now, new Open(next(now), now.openings(), nowNanos));
+        return phase.get() instanceof HalfOpen && move(now -> transitions.released(now, permit, nowNanos));
     }
 
     /**
@@ -241,68 +254,102 @@ public final class CircuitBreaker {
      * @return true if a trial became due by this
      */
     public boolean bringTrialForward(long nowNanos) {
-        Phase now = phase.get();
-        return now instanceof Open open
-                && open.untilNanos - nowNanos > 0
-                && phase.compareAndSet(now, new Open(open.generation, open.openings, nowNanos));
-    }
-
-    private static long trialDue(Phase phase) {
-        if (phase instanceof Open open) {
-            return open.untilNanos;
-        }
-        return phase instanceof HalfOpen trial ? trial.untilNanos : Long.MIN_VALUE;
-    }
-
-    private Closed closed(int generation, int openings, long nowNanos) {
-        return new Closed(
-                generation,
-                openings,
-                nowNanos,
-                new FailureWindow(settings.window().toNanos()));
-    }
-
-    private Open open(Phase before, int openings, long nowNanos) {
-        int generation = next(before);
-        return new Open(generation, openings, nowNanos + openNanos(openings, generation));
-    }
-
-    private static int next(Phase phase) {
-        return phase.generation() + 1 & MAX_PERMIT;
+        return move(now -> transitions.broughtForward(now, nowNanos));
     }
 
     /**
-     * The openings that still count when a closed breaker trips: none once it has stayed closed for as long as it last
-     * was open. Time spent open forgives nothing, so a server that fails every trial keeps its longest open time.
+     * Opens a closed breaker as if it had just failed too often, for as long: other evidence, such as a comparison with
+     * other servers, speaks against the server.
+     *
+     * @param nowNanos the time
+     * @return true if this opened it; false if it is not closed
      */
-    private int standingOpenings(Closed closed, long nowNanos) {
-        boolean livedDown = closed.openings == 0 || nowNanos - closed.sinceNanos > plainOpenNanos(closed.openings);
-        return livedDown ? 0 : closed.openings;
+    public boolean trip(long nowNanos) {
+        return move(now -> transitions.tripped(now, nowNanos));
     }
 
-    /** Cut short, not off, by the longest open time: the spread ends there, or half of all breakers would. */
-    private long openNanos(int openings, int generation) {
-        long plain = plainOpenNanos(openings);
-        double longest = Math.min(1.1 * plain, (double) settings.maxOpenTime().toNanos());
-        double spread = 0.2 * plain * unitInterval(jitterSeed + generation * 0x9E3779B97F4A7C15L);
-        return (long) (longest - spread);
+    /**
+     * An operator takes the server out: no request passes and no trial until {@link #reset} or {@link #disable}.
+     *
+     * @param nowNanos the time
+     * @return true if this changed the state; the pool must then judge its servers anew
+     */
+    public boolean forceOpen(long nowNanos) {
+        return move(now -> transitions.forcedOpen(now, nowNanos));
     }
 
-    private long plainOpenNanos(int openings) {
-        double doubled = (double) settings.openTime().toNanos() * (1L << Math.min(openings - 1, MAX_DOUBLINGS));
-        return (long) Math.min(doubled, (double) settings.maxOpenTime().toNanos());
+    /**
+     * An operator overrules the breaker: every request passes and none is judged, until {@link #reset} or {@link
+     * #forceOpen}.
+     *
+     * @param nowNanos the time
+     * @return true if this changed the state; the pool must then judge its servers anew
+     */
+    public boolean disable(long nowNanos) {
+        return move(now -> transitions.disabled(now, nowNanos));
     }
 
-    /** A hash of {@code seed} as a fraction: the finalizer of SplittableRandom (Steele, Lea, Flood 2014). */
-    private static double unitInterval(long seed) {
-        long z = (seed ^ seed >>> 30) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
-        return ((z ^ z >>> 31) >>> 11) * 0x1.0p-53;
+    /**
+     * An operator lets the breaker do its work again, or start again: closed, with nothing counted and no opening
+     * remembered but in the metrics.
+     *
+     * @param nowNanos the time
+     * @return true if it was not closed before; the pool must then judge its servers anew
+     */
+    public boolean reset(long nowNanos) {
+        Phase before = phase.getAndUpdate(now -> transitions.reset(now, nowNanos));
+        return !(before instanceof Closed);
+    }
+
+    /**
+     * The figures.
+     *
+     * @param nowNanos the time
+     * @return a copy
+     */
+    public BreakerMetrics metrics(long nowNanos) {
+        Phase now = phase.get();
+        if (now instanceof Closed closed) {
+            closed.moveOn(nowNanos);
+        }
+        OptionalLong trialDue =
+                Transitions.admitsTrials(now) ? OptionalLong.of(transitions.trialDueNanos(now)) : OptionalLong.empty();
+        return BreakerMetrics.of(now, settings, notPermitted.sum(), trialDue);
+    }
+
+    /** The result of a trial; looked at first, because the heads of all good responses come by here. */
+    private boolean conclude(int permit, boolean failed, boolean slow, long nowNanos) {
+        while (phase.get() instanceof HalfOpen now) {
+            Phase after = transitions.concluded(now, permit, failed, slow, nowNanos);
+            if (after == null) {
+                return false;
+            }
+            if (phase.compareAndSet(now, after)) {
+                return !(after instanceof HalfOpen);
+            }
+        }
+        return false;
+    }
+
+    private boolean open(Closed closed, @Nullable OpeningCause cause, long nowNanos) {
+        return cause != null && phase.compareAndSet(closed, transitions.opened(closed, cause, nowNanos));
+    }
+
+    /** Tried again until it wins or has nothing to do: the function has no side effects. */
+    private boolean move(Function<Phase, @Nullable Phase> transition) {
+        while (true) {
+            Phase now = phase.get();
+            Phase after = transition.apply(now);
+            if (after == null || phase.compareAndSet(now, after)) {
+                return after != null;
+            }
+        }
     }
 
     @Override
     public String toString() {
         Phase now = phase.get();
-        return state() + "[generation=" + now.generation() + ", openings=" + now.openings() + "]";
+        return now.state() + "[generation=" + now.generation() + ", openings="
+                + now.openings().standing() + "]";
     }
 }

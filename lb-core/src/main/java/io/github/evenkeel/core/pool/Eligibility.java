@@ -52,13 +52,14 @@ record Eligibility(
             HealthReport health = member.server().health();
             ServerState state = state(member, health.status(nowNanos));
             judged.add(member.in(state));
-            boolean lost = state == ServerState.EJECTED || state == ServerState.TRIAL;
+            CircuitBreaker breaker = member.server().breaker();
+            boolean forced = breaker.state() == CircuitBreaker.State.FORCED_OPEN; // neither tried nor retained
+            boolean lost = !forced && (state == ServerState.EJECTED || state == ServerState.TRIAL);
             boolean held = state == ServerState.NOT_READY && health.held();
             if (!lost && !held) {
                 continue;
             }
-            long due =
-                    held ? health.readmissionNanos() : member.server().breaker().trialDueNanos();
+            long due = held ? health.readmissionNanos() : breaker.trialDueNanos();
             if (lost) {
                 ejected.add(new Ejected(judged.size() - 1, due - nowNanos));
             }
@@ -97,8 +98,8 @@ record Eligibility(
     private static ServerState byBreaker(Member member, ServerState closed) {
         CircuitBreaker.State breaker = member.server().breaker().state();
         return switch (breaker) {
-            case CLOSED -> closed;
-            case OPEN -> ServerState.EJECTED;
+            case CLOSED, DISABLED -> closed;
+            case OPEN, FORCED_OPEN -> ServerState.EJECTED;
             case HALF_OPEN -> ServerState.TRIAL;
         };
     }

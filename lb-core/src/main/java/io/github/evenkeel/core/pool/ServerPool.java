@@ -154,27 +154,28 @@ public final class ServerPool {
             }
         }
         Map<String, Server> created = new HashMap<>(); // survives a lost race, so that a server is made once
-        replace(before -> join(wanted, before, created), nowNanos);
+        replace(before -> join(wanted, before, created, nowNanos), nowNanos);
     }
 
-    private List<Member> join(List<ServerSpec> wanted, List<Member> before, Map<String, Server> created) {
+    private List<Member> join(
+            List<ServerSpec> wanted, List<Member> before, Map<String, Server> created, long nowNanos) {
         Map<String, Member> known = byId(before);
         List<Member> members = new ArrayList<>(wanted.size());
         for (ServerSpec spec : wanted) {
             Member old = known.get(spec.id());
             Server server = old != null && old.server().origin().equals(spec.origin())
                     ? old.server()
-                    : created.computeIfAbsent(spec.id(), id -> newServer(spec));
+                    : created.computeIfAbsent(spec.id(), id -> newServer(spec, nowNanos));
             members.add(new Member(server, spec, ServerState.ACTIVE));
         }
         return members;
     }
 
-    private Server newServer(ServerSpec spec) {
+    private Server newServer(ServerSpec spec, long nowNanos) {
         return new Server(
                 spec,
                 new HealthTracker(config.thresholds()),
-                new CircuitBreaker(config.breaker(), nextRandom().nextLong()),
+                new CircuitBreaker(config.breaker(), nextRandom().nextLong(), nowNanos),
                 onEligibilityChange);
     }
 

@@ -26,15 +26,18 @@ public final class Lease {
     }
 
     /*
-     *   31 .. 2      | 1      | 0
-     *   permit + 1   | closed | responded
+     *   31 .. 3      | 2    | 1      | 0
+     *   permit + 1   | slow | closed | responded
      *
      * Written by compare-and-set only (after the constructor, which may store plainly: nobody else sees the lease
      * yet). The winner of the CAS that sets "closed" reports the outcome; the loser returns false.
      */
     private static final int RESPONDED = 1;
     private static final int CLOSED = 2;
-    private static final int PERMIT_SHIFT = 2;
+    /** The head of the response took longer than the breaker allows: decided when it came, counted at the close. */
+    private static final int SLOW = 4;
+
+    private static final int PERMIT_SHIFT = 3;
 
     private final Server server;
     private final @Nullable Lease previous;
@@ -95,9 +98,10 @@ public final class Lease {
     public boolean respond(long nowNanos) {
         int before = (int) STATE.getVolatile(this);
         while ((before & (RESPONDED | CLOSED)) == 0) {
-            int witness = (int) STATE.compareAndExchange(this, before, before | RESPONDED);
+            boolean slow = server.isSlow(nowNanos - startNanos);
+            int witness = (int) STATE.compareAndExchange(this, before, before | RESPONDED | (slow ? SLOW : 0));
             if (witness == before) {
-                server.responded(permit(before), nowNanos - startNanos, nowNanos);
+                server.responded(permit(before), slow, nowNanos - startNanos, nowNanos);
                 return true;
             }
             before = witness;
@@ -116,10 +120,11 @@ public final class Lease {
         if ((before & CLOSED) != 0) {
             return false;
         }
+        boolean slow = wasSlow(before, nowNanos);
         if ((before & RESPONDED) == 0) {
-            server.responded(permit(before), nowNanos - startNanos, nowNanos);
+            server.responded(permit(before), slow, nowNanos - startNanos, nowNanos);
         }
-        server.succeeded(permit(before), nowNanos);
+        server.succeeded(permit(before), slow, nowNanos);
         return true;
     }
 
@@ -136,7 +141,7 @@ public final class Lease {
         if ((before & CLOSED) != 0) {
             return false;
         }
-        server.failed(kind, permit(before), nowNanos);
+        server.failed(kind, permit(before), wasSlow(before, nowNanos), nowNanos);
         return true;
     }
 
@@ -166,6 +171,11 @@ public final class Lease {
 
     private int close() {
         return (int) STATE.getAndBitwiseOr(this, CLOSED);
+    }
+
+    /** By the head of the response; by the end of a request that never had one. */
+    private boolean wasSlow(int state, long nowNanos) {
+        return (state & RESPONDED) != 0 ? (state & SLOW) != 0 : server.isSlow(nowNanos - startNanos);
     }
 
     private static int permit(int state) {

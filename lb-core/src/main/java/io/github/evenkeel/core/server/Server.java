@@ -274,33 +274,37 @@ public final class Server {
         ejections.incrementAndGet();
     }
 
-    void responded(int permit, long latencyNanos, long nowNanos) {
+    boolean isSlow(long latencyNanos) {
+        return breaker.isSlow(latencyNanos);
+    }
+
+    void responded(int permit, boolean slow, long latencyNanos, long nowNanos) {
         latency.record(latencyNanos, nowNanos);
         latencies.record(latencyNanos, nowNanos);
         PeakLatency peak = peakLatency;
         if (peak != null) {
             peak.record(latencyNanos, nowNanos);
         }
-        if (breaker.succeedTrial(permit, nowNanos)) {
+        if (breaker.succeedTrial(permit, slow, nowNanos)) {
             listener.eligibilityChanged(nowNanos);
         }
     }
 
-    void succeeded(int permit, long nowNanos) {
+    void succeeded(int permit, boolean slow, long nowNanos) {
         LOAD.getAndAdd(this, ONE_SUCCEEDED);
         failureShare.record(false, nowNanos);
         health.request(true);
-        if (breaker.succeed(permit, nowNanos)) {
+        if (breaker.succeed(permit, slow, nowNanos)) {
             listener.eligibilityChanged(nowNanos);
         }
     }
 
-    void failed(FailureKind kind, int permit, long nowNanos) {
+    void failed(FailureKind kind, int permit, boolean slow, long nowNanos) {
         failures.incrementAndGet(kind.ordinal());
         LOAD.getAndAdd(this, -ONE_BEGUN);
         failureShare.record(true, nowNanos);
         health.request(false);
-        if (breaker.fail(permit, nowNanos)) {
+        if (breaker.fail(permit, slow, nowNanos)) {
             listener.eligibilityChanged(nowNanos);
         }
     }

@@ -1,42 +1,64 @@
 package io.github.evenkeel.core.health;
 
 import io.github.evenkeel.core.health.CircuitBreaker.State;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the javadoc of {@link CircuitBreaker} says, written down naively and for one thread. A permit is the number of
- * the state that issued it. Jitter is left out: the model takes over the end of an open time, within its range.
+ * What the javadoc of {@link CircuitBreaker} says, written down naively and for one thread: rates are worked out after
+ * each result. States and trials are numbered, and the number is the permit. Jitter is left out: the model takes over
+ * the end of an open time, within its range.
  */
 final class BreakerModel {
+    private record Trial(int permit, long until) {}
+
     private final BreakerSettings settings;
     private State state = State.CLOSED;
-    private int stateNumber;
+    private int number;
+    private long since;
     private int openings;
+    private int allOpenings;
+    private int refusals;
     private int failuresInARow;
-    private long closedSince;
     private long due;
     private long openedAt;
     private long plainOpenTime;
+    private @Nullable OpeningCause cause;
+    private Tally openedOn = Tally.NONE;
     private WindowModel window;
+    private final List<Trial> out = new ArrayList<>();
+    private Tally trialResults = Tally.NONE;
 
-    BreakerModel(BreakerSettings settings) {
+    BreakerModel(BreakerSettings settings, long now) {
         this.settings = settings;
-        this.window = new WindowModel(settings.window().toNanos());
+        this.since = now;
+        this.openedAt = Long.MIN_VALUE;
+        this.window = new WindowModel(settings.window(), now);
     }
 
     State state() {
         return state;
     }
 
-    int stateNumber() {
-        return stateNumber;
+    /** Of the present state, or of the latest trial. */
+    int number() {
+        return number;
     }
 
-    long due() {
-        return due;
+    int trialsOut() {
+        return out.size();
+    }
+
+    boolean admitsAll() {
+        return state == State.CLOSED || state == State.DISABLED;
     }
 
     /** Takes over when the breaker says a trial is due, and returns whether it may say so. */
     boolean agreesOnDue(long actual) {
+        if (state == State.HALF_OPEN) {
+            return isFull() ? actual == out.get(0).until : actual - since <= 0;
+        }
         if (openedAt == Long.MIN_VALUE) {
             return actual == due;
         }
@@ -48,57 +70,109 @@ final class BreakerModel {
                 && open <= settings.maxOpenTime().toNanos();
     }
 
-    boolean admits(long now) {
-        return state == State.CLOSED || now - due >= 0;
-    }
-
-    void startTrial(long now) {
-        enter(State.HALF_OPEN);
-        due = now + settings.trialTime().toNanos();
-    }
-
-    boolean succeed(int permit, long now) {
-        if (permit != stateNumber || state == State.OPEN) {
-            return false;
+    /** A trial's number, or {@link CircuitBreaker#NO_PERMIT}. */
+    int tryTrial(long now) {
+        boolean open = state == State.OPEN && now - due >= 0;
+        boolean halfOpen = state == State.HALF_OPEN && (!isFull() || now - out.get(0).until >= 0);
+        if (!open && !halfOpen) {
+            return CircuitBreaker.NO_PERMIT;
         }
-        if (state == State.HALF_OPEN) {
-            enter(State.CLOSED);
-            closedSince = now;
-            failuresInARow = 0;
-            window = new WindowModel(settings.window().toNanos());
-            return true;
-        }
-        failuresInARow = 0;
-        window.record(false, now);
-        return false;
-    }
-
-    boolean fail(int permit, long now) {
-        if (permit != stateNumber || state == State.OPEN) {
-            return false;
-        }
-        if (state == State.CLOSED) {
-            failuresInARow++;
-            window.record(true, now);
-            boolean rate = window.failedShareReaches(settings.failureRatePercent(), settings.minimumRequests(), now);
-            if (failuresInARow < settings.consecutiveFailures() && !rate) {
-                return false;
-            }
-            if (openings > 0 && now - closedSince > plainOpenTime) {
-                openings = 0;
+        if (open) {
+            enter(State.HALF_OPEN, now);
+        } else {
+            number++;
+            if (isFull()) {
+                out.remove(0);
             }
         }
-        open(openings + 1, now);
+        out.add(new Trial(number, now + settings.trialTime().toNanos()));
+        return number;
+    }
+
+    int tryAcquire(long now) {
+        int permit = admitsAll() ? number : tryTrial(now);
+        refusals += permit == CircuitBreaker.NO_PERMIT ? 1 : 0;
+        return permit;
+    }
+
+    private boolean isFull() {
+        return out.size() + trialResults.requests() == settings.trials();
+    }
+
+    boolean record(int permit, boolean failed, boolean slow, long now) {
+        if (state == State.CLOSED && permit == number) {
+            return recordClosed(failed, slow, now);
+        }
+        if (!endTrial(permit)) {
+            return false;
+        }
+        trialResults = trialResults.plus(failed, slow);
+        long missing = settings.trials() - trialResults.requests();
+        boolean atBest = trialsFail(0);
+        if (atBest != trialsFail(missing)) {
+            return false;
+        }
+        if (atBest) {
+            open(openings, OpeningCause.TRIAL, trialResults, now);
+        } else {
+            close(now);
+        }
         return true;
+    }
+
+    private boolean trialsFail(long more) {
+        return 100.0 * (trialResults.failures() + more) / settings.trials() >= settings.failureRatePercent()
+                || 100.0 * (trialResults.slow() + more) / settings.trials() >= settings.slowRatePercent();
+    }
+
+    private boolean recordClosed(boolean failed, boolean slow, long now) {
+        failuresInARow = failed ? failuresInARow + 1 : 0;
+        window.record(failed, slow, now);
+        if (failed && failuresInARow >= settings.consecutiveFailures()) {
+            trip(OpeningCause.CONSECUTIVE_FAILURES, now);
+        } else if (failureRate() >= settings.failureRatePercent()) {
+            trip(OpeningCause.FAILURE_RATE, now);
+        } else if (slowRate() >= settings.slowRatePercent()) {
+            trip(OpeningCause.SLOW_RATE, now);
+        }
+        return state == State.OPEN;
+    }
+
+    private Tally tally() {
+        return switch (state) {
+            case CLOSED -> new Tally(window.requests(), window.failures(), window.slow());
+            case OPEN, FORCED_OPEN -> openedOn;
+            case HALF_OPEN -> trialResults;
+            case DISABLED -> Tally.NONE;
+        };
+    }
+
+    private boolean isKnown() {
+        boolean trials = state == State.HALF_OPEN || (state != State.CLOSED && cause == OpeningCause.TRIAL);
+        return tally().requests() >= (trials ? settings.trials() : settings.minimumRequests());
+    }
+
+    private double failureRate() {
+        return isKnown() ? 100.0 * tally().failures() / tally().requests() : -1;
+    }
+
+    private double slowRate() {
+        return isKnown() ? 100.0 * tally().slow() / tally().requests() : -1;
     }
 
     boolean release(int permit, long now) {
-        if (permit != stateNumber || state != State.HALF_OPEN) {
+        if (!endTrial(permit)) {
             return false;
         }
-        enter(State.OPEN);
-        due = now;
+        if (out.isEmpty() && trialResults.requests() == 0) {
+            enter(State.OPEN, now);
+            due = now;
+        }
         return true;
+    }
+
+    private boolean endTrial(int permit) {
+        return state == State.HALF_OPEN && out.removeIf(trial -> trial.permit == permit);
     }
 
     boolean bringTrialForward(long now) {
@@ -109,9 +183,65 @@ final class BreakerModel {
         return true;
     }
 
-    private void open(int newOpenings, long now) {
-        enter(State.OPEN);
-        openings = newOpenings;
+    boolean trip(long now) {
+        return state == State.CLOSED && trip(OpeningCause.TRIPPED, now);
+    }
+
+    private boolean trip(OpeningCause why, long now) {
+        boolean livedDown = openings > 0 && now - since > plainOpenTime;
+        open(livedDown ? 0 : openings, why, tally(), now);
+        return true;
+    }
+
+    boolean forceOpen(long now) {
+        if (state == State.FORCED_OPEN) {
+            return false;
+        }
+        enter(State.FORCED_OPEN, now);
+        allOpenings++;
+        cause = OpeningCause.FORCED;
+        openedOn = Tally.NONE;
+        return true;
+    }
+
+    boolean disable(long now) {
+        if (state == State.DISABLED) {
+            return false;
+        }
+        enter(State.DISABLED, now);
+        return true;
+    }
+
+    boolean reset(long now) {
+        boolean changed = state != State.CLOSED;
+        close(now);
+        openings = 0;
+        return changed;
+    }
+
+    /** But for the time of the next trial. */
+    boolean agreesOn(BreakerMetrics metrics, long now) {
+        window.moveOn(now);
+        Tally tally = tally();
+        return metrics.state() == state
+                && metrics.sinceNanos() == since
+                && metrics.requests() == tally.requests()
+                && metrics.failures() == tally.failures()
+                && metrics.slow() == tally.slow()
+                && metrics.failureRatePercent() == failureRate()
+                && metrics.slowRatePercent() == slowRate()
+                && metrics.failuresInARow() == (state == State.CLOSED ? failuresInARow : 0)
+                && metrics.openings() == allOpenings
+                && metrics.lastCause() == cause
+                && metrics.notPermitted() == refusals;
+    }
+
+    private void open(int standing, OpeningCause why, Tally on, long now) {
+        enter(State.OPEN, now);
+        openings = standing + 1;
+        allOpenings++;
+        cause = why;
+        openedOn = on;
         openedAt = now;
         plainOpenTime = settings.openTime().toNanos();
         for (int i = 1; i < openings && plainOpenTime < settings.maxOpenTime().toNanos(); i++) {
@@ -120,9 +250,18 @@ final class BreakerModel {
         plainOpenTime = Math.min(plainOpenTime, settings.maxOpenTime().toNanos());
     }
 
-    private void enter(State next) {
+    private void close(long now) {
+        enter(State.CLOSED, now);
+        failuresInARow = 0;
+        window = new WindowModel(settings.window(), now);
+    }
+
+    private void enter(State next, long now) {
         state = next;
-        stateNumber++;
+        number++;
+        since = now;
         openedAt = Long.MIN_VALUE;
+        out.clear();
+        trialResults = Tally.NONE;
     }
 }

@@ -14,17 +14,52 @@ public final class Breakers {
             .withTrialTime(Duration.ofSeconds(30));
 
     /** Opens when half of at least five requests within 10 s failed. */
-    public static final BreakerSettings HALF_OF_FIVE =
-            BreakerSettings.DEFAULT.withConsecutiveFailures(1_000_000).withFailureRate(50, 5, Duration.ofSeconds(10));
+    public static final BreakerSettings HALF_OF_FIVE = BreakerSettings.DEFAULT
+            .withConsecutiveFailures(Integer.MAX_VALUE)
+            .withFailureRate(50, 5, Duration.ofSeconds(10));
+
+    /** As that, and when 60 % took longer than 4 s (the settings of resilience4j's own test, where slow ones are 60 %). */
+    static final BreakerSettings SLOW_TOO = HALF_OF_FIVE.withSlowRate(60, Duration.ofSeconds(4));
 
     private Breakers() {}
 
+    static CircuitBreaker closed(BreakerSettings settings) {
+        return new CircuitBreaker(settings, 1, 0);
+    }
+
     /** A breaker that two failures have opened just now. */
     static CircuitBreaker opened(long nowNanos) {
-        CircuitBreaker breaker = new CircuitBreaker(TWO_IN_A_ROW, 1);
-        breaker.fail(breaker.permit(), nowNanos);
-        breaker.fail(breaker.permit(), nowNanos);
+        return opened(TWO_IN_A_ROW, nowNanos);
+    }
+
+    /** A breaker that somebody has opened just now. */
+    static CircuitBreaker opened(BreakerSettings settings, long nowNanos) {
+        CircuitBreaker breaker = new CircuitBreaker(settings, 1, nowNanos);
+        if (settings.consecutiveFailures() > 2) {
+            breaker.trip(nowNanos);
+        } else {
+            record(breaker, "EE", nowNanos);
+        }
         return breaker;
+    }
+
+    /** Results one after the other: E failed, S succeeded, and the small letters were slow. */
+    static void record(CircuitBreaker breaker, String results, long nowNanos) {
+        for (char result : results.toCharArray()) {
+            boolean slow = Character.isLowerCase(result);
+            if (Character.toUpperCase(result) == 'E') {
+                breaker.fail(breaker.permit(), slow, nowNanos);
+            } else {
+                breaker.succeed(breaker.permit(), slow, nowNanos);
+            }
+        }
+    }
+
+    /** The same straight into a window. */
+    static void record(OutcomeWindow window, String results, long nowNanos) {
+        for (char result : results.toCharArray()) {
+            window.record(Character.toUpperCase(result) == 'E', Character.isLowerCase(result), nowNanos);
+        }
     }
 
     /** Fails trial after trial, each as soon as it is due, and returns the time at which the last failed. */

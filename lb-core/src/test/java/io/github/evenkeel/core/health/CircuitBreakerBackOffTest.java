@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** How long a breaker stays open. */
 class CircuitBreakerBackOffTest {
     private static long openTime(BreakerSettings settings, long seed) {
-        CircuitBreaker breaker = new CircuitBreaker(settings, seed);
+        CircuitBreaker breaker = new CircuitBreaker(settings, seed, 0);
         for (int i = 0; i < settings.consecutiveFailures(); i++) {
             breaker.fail(breaker.permit(), 0);
         }
@@ -62,7 +62,7 @@ class CircuitBreakerBackOffTest {
     void openTimeIsRepeatedBySeedAndDiffersFromOpeningToOpening() {
         assertEquals(openTime(BreakerSettings.DEFAULT, 42), openTime(BreakerSettings.DEFAULT, 42));
         BreakerSettings constant = Breakers.TWO_IN_A_ROW.withOpenTime(Duration.ofSeconds(1), Duration.ofSeconds(1));
-        CircuitBreaker breaker = new CircuitBreaker(constant, 1);
+        CircuitBreaker breaker = new CircuitBreaker(constant, 1, 0);
         breaker.fail(breaker.permit(), 0);
         breaker.fail(breaker.permit(), 0);
         long first = breaker.trialDueNanos();
@@ -106,7 +106,7 @@ class CircuitBreakerBackOffTest {
     void theLongestSettingsDoNotOverflow() {
         Duration year = Duration.ofDays(365);
         CircuitBreaker breaker = new CircuitBreaker(
-                BreakerSettings.DEFAULT.withConsecutiveFailures(1).withOpenTime(year, year), 3);
+                BreakerSettings.DEFAULT.withConsecutiveFailures(1).withOpenTime(year, year), 3, 0);
         breaker.fail(breaker.permit(), 0);
         for (int i = 0; i < 40; i++) {
             long due = breaker.trialDueNanos();
@@ -124,7 +124,8 @@ class CircuitBreakerBackOffTest {
                         .withConsecutiveFailures(1)
                         .withOpenTime(shortest, shortest)
                         .withTrialTime(shortest),
-                3);
+                3,
+                0);
         breaker.fail(breaker.permit(), 0);
         assertTrue(breaker.trialDueNanos() <= 1);
         int lost = breaker.tryTrial(1);

@@ -25,9 +25,17 @@ class CircuitBreakerModelTest {
         ACQUIRE,
         TRIAL,
         SUCCEED,
+        SUCCEED_SLOWLY,
         FAIL,
+        FAIL_SLOWLY,
+        SUCCEED_TRIAL,
         RELEASE,
-        BRING_FORWARD
+        BRING_FORWARD,
+        TRIP,
+        FORCE_OPEN,
+        DISABLE,
+        RESET,
+        METRICS
     }
 
     /** A call, this long after the one before; results go in with the permit that many permits ago. */
@@ -36,21 +44,30 @@ class CircuitBreakerModelTest {
     @Provide
     Arbitrary<List<Step>> steps() {
         Arbitrary<Call> call = Arbitraries.frequency(
-                Tuple.of(5, Call.ACQUIRE),
-                Tuple.of(2, Call.TRIAL),
-                Tuple.of(4, Call.SUCCEED),
-                Tuple.of(6, Call.FAIL),
-                Tuple.of(1, Call.RELEASE),
-                Tuple.of(1, Call.BRING_FORWARD));
+                Tuple.of(50, Call.ACQUIRE),
+                Tuple.of(20, Call.TRIAL),
+                Tuple.of(35, Call.SUCCEED),
+                Tuple.of(5, Call.SUCCEED_SLOWLY),
+                Tuple.of(50, Call.FAIL),
+                Tuple.of(5, Call.FAIL_SLOWLY),
+                Tuple.of(5, Call.SUCCEED_TRIAL),
+                Tuple.of(10, Call.RELEASE),
+                Tuple.of(10, Call.BRING_FORWARD),
+                Tuple.of(5, Call.TRIP),
+                Tuple.of(2, Call.FORCE_OPEN),
+                Tuple.of(2, Call.DISABLE),
+                Tuple.of(5, Call.RESET),
+                Tuple.of(10, Call.METRICS));
         Arbitrary<Long> elapsed = Arbitraries.frequencyOf(
                 Tuple.of(6, Arbitraries.longs().between(0, 400 * MILLIS)),
                 Tuple.of(2, Arbitraries.longs().between(-300 * MILLIS, 0)),
                 Tuple.of(1, Arbitraries.longs().between(SECONDS, 20 * SECONDS)));
-        Arbitrary<Integer> permitsAgo = Arbitraries.frequency(Tuple.of(6, 0), Tuple.of(1, 1), Tuple.of(1, 2));
+        Arbitrary<Integer> permitsAgo =
+                Arbitraries.frequency(Tuple.of(6, 0), Tuple.of(2, 1), Tuple.of(1, 2), Tuple.of(1, 3));
         return Combinators.combine(call, elapsed, permitsAgo)
                 .as(Step::new)
                 .list()
-                .ofMaxSize(80)
+                .ofMaxSize(100)
                 .withSizeDistribution(RandomDistribution.uniform());
     }
 
@@ -63,67 +80,112 @@ class CircuitBreakerModelTest {
 
     @Provide
     Arbitrary<BreakerSettings> settings() {
+        Arbitrary<BreakerWindow> window = Arbitraries.of(
+                BreakerWindow.time(Duration.ofSeconds(1)),
+                BreakerWindow.time(Duration.ofSeconds(3)),
+                BreakerWindow.requests(8),
+                BreakerWindow.requests(11),
+                BreakerWindow.none());
+        Arbitrary<Integer> percent = Arbitraries.integers().between(20, 100);
+        Arbitrary<BreakerSettings> trips = Combinators.combine(
+                        Arbitraries.oneOf(Arbitraries.integers().between(1, 4), Arbitraries.just(Integer.MAX_VALUE)),
+                        window,
+                        Arbitraries.integers().between(1, 8),
+                        percent,
+                        percent)
+                .as((inARow, kind, minimum, failed, slow) -> BreakerSettings.DEFAULT
+                        .withConsecutiveFailures(inARow)
+                        .withFailureRate(failed, minimum, kind)
+                        .withSlowRate(slow, Duration.ofSeconds(1)));
         return Combinators.combine(
-                        Arbitraries.integers().between(1, 4),
-                        Arbitraries.integers().between(20, 100),
-                        Arbitraries.integers().between(2, 8),
+                        trips,
                         Arbitraries.longs().between(1, 1000),
                         Arbitraries.longs().between(0, 5000),
+                        Arbitraries.of(1, 1, 2, 3, 5),
                         Arbitraries.longs().between(1, 5000))
-                .as((inARow, percent, minimum, open, longer, trial) -> new BreakerSettings(
-                        inARow,
-                        percent,
-                        minimum,
-                        Duration.ofSeconds(1),
-                        Duration.ofMillis(open),
-                        Duration.ofMillis(open + longer),
-                        Duration.ofMillis(trial)));
+                .as((settings, open, longer, trials, trial) -> settings.withOpenTime(
+                                Duration.ofMillis(open), Duration.ofMillis(open + longer))
+                        .withTrials(trials)
+                        .withTrialTime(Duration.ofMillis(trial)));
     }
 
-    @Property(tries = 2000, seed = "1")
+    /** A breaker and its model, which must give the same answers. */
+    private static final class Pair {
+        private final CircuitBreaker breaker;
+        private final BreakerModel model;
+        private final List<Integer> permits = new ArrayList<>();
+
+        Pair(BreakerSettings settings, long seed, long now) {
+            breaker = new CircuitBreaker(settings, seed, now);
+            model = new BreakerModel(settings, now);
+        }
+
+        void step(Step step, long now) {
+            switch (step.call) {
+                case ACQUIRE -> admitted(model.tryAcquire(now), breaker.tryAcquire(now));
+                case TRIAL -> admitted(model.tryTrial(now), breaker.tryTrial(now));
+                case BRING_FORWARD -> assertEquals(model.bringTrialForward(now), breaker.bringTrialForward(now));
+                case TRIP -> assertEquals(model.trip(now), breaker.trip(now));
+                case FORCE_OPEN -> assertEquals(model.forceOpen(now), breaker.forceOpen(now));
+                case DISABLE -> assertEquals(model.disable(now), breaker.disable(now));
+                case RESET -> assertEquals(model.reset(now), breaker.reset(now));
+                case METRICS ->
+                    assertTrue(
+                            model.agreesOn(breaker.metrics(now), now),
+                            () -> breaker.metrics(now).toString());
+                default -> {
+                    if (permits.size() > step.permitsAgo) {
+                        result(step.call, permits.get(permits.size() - 1 - step.permitsAgo), now);
+                    }
+                }
+            }
+        }
+
+        private void admitted(int expected, int permit) {
+            assertEquals(expected, permit);
+            if (permit != NO_PERMIT) {
+                permits.add(permit);
+            }
+        }
+
+        private void result(Call call, int permit, long now) {
+            switch (call) {
+                case SUCCEED -> assertEquals(model.record(permit, false, false, now), breaker.succeed(permit, now));
+                case SUCCEED_SLOWLY ->
+                    assertEquals(model.record(permit, false, true, now), breaker.succeed(permit, true, now));
+                case FAIL -> assertEquals(model.record(permit, true, false, now), breaker.fail(permit, now));
+                case FAIL_SLOWLY ->
+                    assertEquals(model.record(permit, true, true, now), breaker.fail(permit, true, now));
+                case SUCCEED_TRIAL -> {
+                    boolean trial = model.state() == State.HALF_OPEN;
+                    assertEquals(
+                            trial && model.record(permit, false, false, now), breaker.succeedTrial(permit, false, now));
+                }
+                default -> assertEquals(model.release(permit, now), breaker.release(permit, now));
+            }
+        }
+
+        void assertSameState() {
+            assertEquals(model.state(), breaker.state());
+            assertEquals(model.admitsAll() ? model.number() : NO_PERMIT, breaker.permit());
+            if (model.state() == State.OPEN || model.state() == State.HALF_OPEN) {
+                assertTrue(model.agreesOnDue(breaker.trialDueNanos()), breaker::toString);
+            }
+        }
+    }
+
+    @Property(tries = 5000, seed = "1")
     void movesLikeTheModel(
             @ForAll("settings") BreakerSettings settings,
             @ForAll("steps") List<Step> steps,
             @ForAll("origins") long origin) {
-        CircuitBreaker breaker = new CircuitBreaker(settings, steps.size());
-        BreakerModel model = new BreakerModel(settings);
-        List<Integer> permits = new ArrayList<>();
-        List<Integer> modelPermits = new ArrayList<>();
+        Pair pair = new Pair(settings, steps.size(), origin);
         long now = origin;
         for (Step step : steps) {
             now += step.elapsedNanos;
-            boolean acquires = step.call == Call.ACQUIRE || step.call == Call.TRIAL;
-            if (acquires) {
-                boolean trial = model.state() != State.CLOSED;
-                boolean admitted = model.admits(now) && (trial || step.call == Call.ACQUIRE);
-                int permit = step.call == Call.ACQUIRE ? breaker.tryAcquire(now) : breaker.tryTrial(now);
-                assertEquals(admitted, permit != NO_PERMIT);
-                if (admitted) {
-                    if (trial) {
-                        model.startTrial(now);
-                    }
-                    permits.add(permit);
-                    modelPermits.add(model.stateNumber());
-                }
-            } else if (step.call == Call.BRING_FORWARD) {
-                assertEquals(model.bringTrialForward(now), breaker.bringTrialForward(now));
-            } else if (permits.size() > step.permitsAgo) {
-                int index = permits.size() - 1 - step.permitsAgo;
-                int permit = permits.get(index);
-                int modelPermit = modelPermits.get(index);
-                switch (step.call) {
-                    case SUCCEED -> assertEquals(model.succeed(modelPermit, now), breaker.succeed(permit, now));
-                    case FAIL -> assertEquals(model.fail(modelPermit, now), breaker.fail(permit, now));
-                    default -> assertEquals(model.release(modelPermit, now), breaker.release(permit, now));
-                }
-            }
-            assertEquals(model.state(), breaker.state());
-            if (model.state() == State.CLOSED) {
-                assertTrue(breaker.permit() != NO_PERMIT);
-            } else {
-                assertEquals(NO_PERMIT, breaker.permit());
-                assertTrue(model.agreesOnDue(breaker.trialDueNanos()), breaker::toString);
-            }
+            pair.step(step, now);
+            pair.assertSameState();
+            assertTrue(pair.model.trialsOut() <= settings.trials());
         }
     }
 }

@@ -2,6 +2,7 @@ package io.github.evenkeel.core.health;
 
 import static io.github.evenkeel.core.Time.MILLIS;
 import static io.github.evenkeel.core.Time.SECONDS;
+import static io.github.evenkeel.core.health.Breakers.record;
 import static io.github.evenkeel.core.health.CircuitBreaker.NO_PERMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -17,17 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CircuitBreakerTest {
     private static final String ORIGINS = "io.github.evenkeel.core.Time#origins";
 
-    private final CircuitBreaker breaker = new CircuitBreaker(Breakers.TWO_IN_A_ROW, 1);
-
-    private static void record(CircuitBreaker breaker, String results, long nowNanos) {
-        for (char result : results.toCharArray()) {
-            if (result == 'E') {
-                breaker.fail(breaker.permit(), nowNanos);
-            } else {
-                breaker.succeed(breaker.permit(), nowNanos);
-            }
-        }
-    }
+    private final CircuitBreaker breaker = Breakers.closed(Breakers.TWO_IN_A_ROW);
 
     @Test
     void admitsAnyNumberWhileClosed() {
@@ -57,21 +48,39 @@ class CircuitBreakerTest {
         assertEquals(State.OPEN, breaker.state());
     }
 
-    /** Resilience4j's case; ours differs in that only a failure opens, never the success that completes the minimum. */
     @Test
-    void opensWithTheFailureThatFindsHalfOfAtLeastFiveFailed() {
-        CircuitBreaker byRate = new CircuitBreaker(Breakers.HALF_OF_FIVE, 1);
+    void opensWithTheResultThatCompletesTheMinimumWhateverItIs() {
+        CircuitBreaker byRate = Breakers.closed(Breakers.HALF_OF_FIVE);
         record(byRate, "EEES", 0);
         assertEquals(State.CLOSED, byRate.state());
-        record(byRate, "S", 0);
+        assertTrue(byRate.succeed(byRate.permit(), 0));
+        assertEquals(State.OPEN, byRate.state());
+    }
+
+    /** Half of ten failed, but of those of the last 10 s more. */
+    @Test
+    void opensWithTheResultThatFindsOldSuccessesGone() {
+        CircuitBreaker byRate = Breakers.closed(Breakers.HALF_OF_FIVE);
+        record(byRate, "SSSSSSS", 0);
+        record(byRate, "EEEE", 5 * SECONDS);
         assertEquals(State.CLOSED, byRate.state());
-        assertTrue(byRate.fail(byRate.permit(), 0));
-        assertEquals(NO_PERMIT, byRate.tryAcquire(0));
+        assertFalse(byRate.succeed(byRate.permit(), 10 * SECONDS - 1));
+        assertTrue(byRate.succeed(byRate.permit(), 10 * SECONDS));
+        assertEquals(OpeningCause.FAILURE_RATE, byRate.metrics(0).lastCause());
+    }
+
+    @Test
+    void opensByRateThoughSomebodyReadTheMetricsWhenTheWindowMovedOn() {
+        CircuitBreaker byRate = Breakers.closed(Breakers.HALF_OF_FIVE);
+        record(byRate, "SSSSSSS", 0);
+        record(byRate, "EEEES", 5 * SECONDS);
+        assertEquals(80, byRate.metrics(10 * SECONDS).failureRatePercent());
+        assertTrue(byRate.succeed(byRate.permit(), 10 * SECONDS));
     }
 
     @Test
     void failureRateBelowTheThresholdOpensNothing() {
-        CircuitBreaker byRate = new CircuitBreaker(Breakers.HALF_OF_FIVE, 1);
+        CircuitBreaker byRate = Breakers.closed(Breakers.HALF_OF_FIVE);
         for (int i = 0; i < 100; i++) {
             record(byRate, "SSE", 0);
         }
@@ -80,7 +89,7 @@ class CircuitBreakerTest {
 
     @Test
     void failuresOlderThanTheWindowOpenNothing() {
-        CircuitBreaker byRate = new CircuitBreaker(Breakers.HALF_OF_FIVE, 1);
+        CircuitBreaker byRate = Breakers.closed(Breakers.HALF_OF_FIVE);
         record(byRate, "EEEE", 0);
         record(byRate, "E", 10 * SECONDS);
         assertEquals(State.CLOSED, byRate.state());
@@ -88,7 +97,7 @@ class CircuitBreakerTest {
 
     @Test
     void windowStartsEmptyAfterRecovery() {
-        CircuitBreaker byRate = new CircuitBreaker(Breakers.HALF_OF_FIVE, 1);
+        CircuitBreaker byRate = Breakers.closed(Breakers.HALF_OF_FIVE);
         record(byRate, "EEEEE", 0);
         long due = byRate.trialDueNanos();
         assertTrue(byRate.succeed(byRate.tryTrial(due), due));

@@ -2,40 +2,50 @@ package io.github.evenkeel.core.health;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** What the javadoc of {@link FailureWindow} says, written down naively: a list of results, looked through each time. */
+/** What the javadoc of {@link BreakerWindow} says, written down naively: a list of results, looked through each time. */
 final class WindowModel {
-    private record Result(long tick, boolean failed) {}
+    private record Result(long bucket, boolean failed, boolean slow) {}
 
-    private final long bucketNanos;
+    private final BreakerWindow window;
+    private final long originNanos;
     private final List<Result> results = new ArrayList<>();
+    private long newest;
 
-    WindowModel(long windowNanos) {
-        this.bucketNanos = windowNanos / FailureWindow.BUCKETS;
+    WindowModel(BreakerWindow window, long nowNanos) {
+        this.window = window;
+        this.originNanos = nowNanos;
     }
 
-    void record(boolean failed, long nowNanos) {
-        long tick = Math.floorDiv(nowNanos, bucketNanos);
-        List<Result> inSlot =
-                results.stream().filter(result -> sameSlot(result.tick, tick)).toList();
-        // Whole turns late, it is dropped; otherwise, also at the wrap of the clock, it takes an older result's place.
-        boolean late = inSlot.stream().anyMatch(result -> result.tick > tick && result.tick <= tick + 1000);
-        if (!late) {
-            results.removeIf(result -> sameSlot(result.tick, tick) && result.tick != tick);
-            results.add(new Result(tick, failed));
+    void record(boolean failed, boolean slow, long nowNanos) {
+        moveOn(nowNanos);
+        results.add(new Result(newest, failed, slow));
+    }
+
+    void moveOn(long nowNanos) {
+        if (window instanceof BreakerWindow.Time time) {
+            newest = Math.max(newest, (nowNanos - originNanos) / (time.span().toNanos() / 10));
         }
     }
 
-    boolean failedShareReaches(int percent, int minimum, long nowNanos) {
-        long tick = Math.floorDiv(nowNanos, bucketNanos);
-        List<Result> recent = results.stream()
-                .filter(result -> Math.abs(result.tick - tick) < FailureWindow.BUCKETS)
-                .toList();
-        long failed = recent.stream().filter(Result::failed).count();
-        return recent.size() >= minimum && failed * 100 >= (long) recent.size() * percent;
+    long requests() {
+        return recent().count();
     }
 
-    private static boolean sameSlot(long tick, long other) {
-        return Math.floorMod(tick, FailureWindow.BUCKETS) == Math.floorMod(other, FailureWindow.BUCKETS);
+    long failures() {
+        return recent().filter(Result::failed).count();
+    }
+
+    long slow() {
+        return recent().filter(Result::slow).count();
+    }
+
+    private Stream<Result> recent() {
+        if (window instanceof BreakerWindow.Requests last) {
+            return results.stream().skip(Math.max(0, results.size() - last.count()));
+        }
+        boolean kept = window instanceof BreakerWindow.Time;
+        return results.stream().filter(result -> kept && result.bucket > newest - 10);
     }
 }

@@ -21,7 +21,7 @@ final class Fleet {
         return new Server(
                 spec,
                 new HealthTracker(HealthThresholds.DEFAULT),
-                new CircuitBreaker(BreakerSettings.DEFAULT, 1),
+                new CircuitBreaker(BreakerSettings.DEFAULT, 1, 0),
                 nowNanos -> {});
     }
 

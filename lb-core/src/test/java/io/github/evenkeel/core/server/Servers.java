@@ -30,7 +30,7 @@ public final class Servers {
         return new Server(
                 spec(name),
                 new HealthTracker(HealthThresholds.DEFAULT),
-                new CircuitBreaker(settings, name.hashCode()),
+                new CircuitBreaker(settings, name.hashCode(), 0),
                 listener);
     }
 

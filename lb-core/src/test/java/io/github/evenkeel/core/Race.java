@@ -1,4 +1,4 @@
-package io.github.evenkeel.core.limit;
+package io.github.evenkeel.core;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,18 +10,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Some threads that do the same at the same time. */
-final class Race {
-    static final int THREADS = 4;
+public final class Race {
+    public static final int THREADS = 4;
 
     /** What one of them does; returns what the test will sum. */
-    interface Runner {
+    public interface Runner {
         long run(int thread, CyclicBarrier barrier) throws Exception;
     }
 
     private Race() {}
 
     /** Starts them together; returns the sum of what they return, or fails as the first of them did. */
-    static long run(Runner runner) throws Exception {
+    public static long run(Runner runner) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             CyclicBarrier barrier = new CyclicBarrier(THREADS);
