@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.evenkeel.httpclient.fixture.Await;
 import io.github.evenkeel.httpclient.fixture.Call;
 import io.github.evenkeel.httpclient.fixture.TestServer;
+import io.github.evenkeel.httpclient.policy.RetryPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
@@ -74,7 +75,8 @@ class BodyEndTest {
     <T> void aCollectedBodyCutByTheServerIsItsFailure(BodyKind<T> kind, Way way, TestServer.Script cut)
             throws Exception {
         try (TestServer server = TestServer.start(cut);
-                LoadBalancedHttpClient client = Clients.inOrder(server.origin())) {
+                LoadBalancedHttpClient client =
+                        Clients.inOrder(pool -> pool.retry(RetryPolicy.NEVER), server.origin())) {
             assertThrows(IOException.class, () -> way.send(client, Clients.get(), kind.handler()));
             assertEquals("1 BODY", Clients.outcomes(client));
             assertEquals(1, server.hits());

@@ -2,7 +2,6 @@ package io.github.evenkeel.httpclient;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.core.limit.RetryBudgetSettings;
 import io.github.evenkeel.core.server.ServerSpec;
@@ -111,14 +110,21 @@ class RetryBudgetTest {
     }
 
     @Test
-    void whatHasNoServerLeftCostsNothing() throws Exception {
+    void anAnswerThatNobodyElseCanReplaceCostsNothing() throws Exception {
+        try (TestServer busy = TestServer.answering(503, "busy");
+                LoadBalancedHttpClient client = Clients.inOrder(budget(HALF.withSharePercent(100)), busy.origin())) {
+            assertEquals(503, Clients.send(client, Clients.get()).statusCode());
+            assertEquals(new RetryStatistics(0, 0, 1), client.retries("orders"));
+        }
+    }
+
+    @Test
+    void theSameServerAgainIsARetryToo() throws Exception {
         try (DeadServer dead = DeadServer.refusing();
-                LoadBalancedHttpClient client = Clients.inOrder(dead.origin())) {
-            long before = client.retries("orders").budgetLeft();
+                LoadBalancedHttpClient client = Clients.inOrder(budget(HALF.withSharePercent(100)), dead.origin())) {
             assertThrows(ConnectException.class, () -> Clients.send(client, Clients.get()));
-            assertTrue(client.retries("orders").budgetLeft() >= before);
-            assertEquals(0, client.retries("orders").retries());
-            assertEquals(0, client.retries("orders").refused());
+            assertEquals("2 CONNECT", Clients.outcomes(client));
+            assertEquals(new RetryStatistics(1, 1, 0), client.retries("orders"));
         }
     }
 

@@ -8,6 +8,7 @@ import io.github.evenkeel.httpclient.fixture.Await;
 import io.github.evenkeel.httpclient.fixture.Call;
 import io.github.evenkeel.httpclient.fixture.DeadServer;
 import io.github.evenkeel.httpclient.fixture.TestServer;
+import io.github.evenkeel.httpclient.policy.RetryPolicy;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -104,7 +105,7 @@ class TimeoutTest {
                 LoadBalancedHttpClient client = Clients.inOrder(dead.origin())) {
             Exception e = assertThrows(
                     ConnectException.class, () -> way.send(client, Clients.get(), BodyHandlers.ofString()));
-            assertEquals(0, e.getSuppressed().length);
+            assertEquals(2, e.getSuppressed().length);
         }
     }
 
@@ -115,7 +116,9 @@ class TimeoutTest {
                 TestServer b = TestServer.startTls(call -> call.respond(200, ""));
                 LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
-                        .pool("orders", pool -> pool.servers(a.origin(), b.origin()))
+                        .pool(
+                                "orders",
+                                pool -> pool.servers(a.origin(), b.origin()).retry(RetryPolicy.DEFAULT.withAttempts(2)))
                         .build()) {
             Exception e = assertThrows(
                     SSLHandshakeException.class, () -> way.send(client, Clients.get(), BodyHandlers.ofString()));

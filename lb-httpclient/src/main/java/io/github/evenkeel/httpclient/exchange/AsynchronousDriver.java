@@ -5,6 +5,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.PushPromiseHandler;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +19,10 @@ final class AsynchronousDriver<T> {
     private final ExchangeFuture<HttpResponse<T>> answer = new ExchangeFuture<>(this::abort);
 
     /**
-     * The attempt under way. Written by each step before it looks whether the exchange was aborted, read by abort after
+     * The attempt or the pause under way. Written by each step before it looks whether the exchange was aborted, read by abort after
      * it said so: one of the two cancels.
      */
-    private volatile @Nullable CompletableFuture<HttpResponse<T>> running;
+    private volatile @Nullable CompletableFuture<?> running;
 
     AsynchronousDriver(Exchange<T> exchange, @Nullable PushPromiseHandler<T> pushes, Exchange.Presenter<T> presenter) {
         this.exchange = exchange;
@@ -51,24 +52,55 @@ final class AsynchronousDriver<T> {
             attempt.failed(FailureClass.NEUTRAL);
             throw refused;
         }
-        running = sent;
-        if (exchange.isAborted()) {
-            sent.cancel(true);
-        }
+        run(sent);
         sent.whenComplete((response, failure) -> step(attempt, client, response, failure));
+    }
+
+    private void run(CompletableFuture<?> now) {
+        running = now;
+        if (exchange.isAborted()) {
+            now.cancel(true);
+        }
     }
 
     private void step(Attempt<T> attempt, HttpClient client, HttpResponse<T> response, @Nullable Throwable failure) {
         Throwable cause = failure == null ? null : FailureClassifier.unwrap(failure);
         try {
-            Attempt<T> next = exchange.after(attempt, cause);
-            if (next != null) {
-                begin(next, client);
-            } else if (cause != null) {
-                answer.finishExceptionally(cause);
+            Step<T> next = exchange.after(attempt, cause);
+            if (cause != null) {
+                afterFailure(next, client, cause);
+            } else if (next instanceof Step.Send<T> send) {
+                begin(send.attempt(), client);
             } else {
                 handOver(attempt, response);
             }
+        } catch (RuntimeException | Error e) {
+            answer.finishExceptionally(e);
+        }
+    }
+
+    private void afterFailure(Step<T> next, HttpClient client, Throwable failure) {
+        if (next instanceof Step.Send<T> send) {
+            begin(send.attempt(), client);
+        } else if (next instanceof Step.Pause<T> pause) {
+            await(pause, client);
+        } else {
+            answer.finishExceptionally(failure);
+        }
+    }
+
+    /** Waits on the JDK's own timer and goes on where all futures without an executor do. */
+    @SuppressWarnings("FutureReturnValueIgnored") // resume leaves nothing to ignore
+    private void await(Step.Pause<T> pause, HttpClient client) {
+        CompletableFuture<Void> over =
+                new CompletableFuture<Void>().completeOnTimeout(null, pause.nanos(), TimeUnit.NANOSECONDS);
+        run(over);
+        over.whenCompleteAsync((nothing, cancelled) -> resume(pause, client));
+    }
+
+    private void resume(Step.Pause<T> pause, HttpClient client) {
+        try {
+            afterFailure(exchange.resume(pause), client, pause.failure());
         } catch (RuntimeException | Error e) {
             answer.finishExceptionally(e);
         }
@@ -85,7 +117,7 @@ final class AsynchronousDriver<T> {
 
     private void abort() {
         exchange.abort();
-        CompletableFuture<HttpResponse<T>> now = running;
+        CompletableFuture<?> now = running;
         if (now != null) {
             now.cancel(true);
         }

@@ -34,6 +34,11 @@ final class Deadline {
         return !none && endNanos - System.nanoTime() <= 0;
     }
 
+    /** Whether there is time left after a wait of so long. */
+    boolean allows(long waitNanos) {
+        return none || endNanos - System.nanoTime() > waitNanos;
+    }
+
     /** What one more attempt may take, or null for any time. */
     @Nullable
     Duration left() {

@@ -1,24 +1,20 @@
 package io.github.evenkeel.httpclient.exchange;
 
-import io.github.evenkeel.core.pool.PoolStatistics;
 import io.github.evenkeel.core.server.Lease;
-import io.github.evenkeel.core.server.ServerStatistics;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.PushPromiseHandler;
+import java.net.http.HttpTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +55,9 @@ public final class Exchange<T> {
     /** Failures of attempts that were followed by another; written by one driver step at a time. */
     private final List<Throwable> earlierFailures = new ArrayList<>(0);
 
+    /** How often it has waited; written and read by one driver step at a time. */
+    private int pauses;
+
     /** Set by whoever takes the answer away from us (cancel, timeout); read before each next step. */
     private volatile boolean aborted;
 
@@ -90,22 +89,35 @@ public final class Exchange<T> {
     public HttpResponse<T> send(HttpClient client, Presenter<T> presenter) throws IOException, InterruptedException {
         Attempt<T> attempt = first();
         while (true) {
-            Attempt<T> next;
+            Step<T> next;
             try {
                 HttpResponse<T> response = client.send(attempt.request(), attempt);
                 next = after(attempt, null);
-                if (next == null) {
+                if (next instanceof Step.Done) {
                     attempt.handedOver();
                     return presenter.present(response, attempt);
                 }
             } catch (IOException | InterruptedException | RuntimeException | Error failure) {
                 next = after(attempt, failure);
-                if (next == null) {
+                if (next instanceof Step.Pause<T> pause) {
+                    next = await(pause);
+                }
+                if (next instanceof Step.Done) {
                     throw failure;
                 }
             }
-            attempt = next;
+            attempt = ((Step.Send<T>) next).attempt();
         }
+    }
+
+    private Step<T> await(Step.Pause<T> pause) throws InterruptedException {
+        try {
+            TimeUnit.NANOSECONDS.sleep(pause.nanos());
+        } catch (InterruptedException interrupt) {
+            interrupt.addSuppressed(pause.failure());
+            throw interrupt;
+        }
+        return resume(pause);
     }
 
     /**
@@ -127,7 +139,7 @@ public final class Exchange<T> {
         pool.retries().deposit(now);
         Lease lease = acquire(null, now);
         if (lease == null) {
-            throw noServer();
+            throw pool.noServer();
         }
         if (isPlain(lease.server().origin()) && !isPlain(request.uri())) {
             lease.cancel(System.nanoTime());
@@ -141,11 +153,9 @@ public final class Exchange<T> {
      * Ends an attempt and decides what follows.
      *
      * @param attempt the one that is over, as far as the driver can see
-     * @param failure what it failed with, or null if it has a response
-     * @return the next attempt, its lease open, or null if this outcome is the caller's
+     * @param failure what it failed with, or null if it has a response; then what follows is not a pause
      */
-    @Nullable
-    Attempt<T> after(Attempt<T> attempt, @Nullable Throwable failure) {
+    Step<T> after(Attempt<T> attempt, @Nullable Throwable failure) {
         FailureClass failureClass = failure == null ? null : classify(attempt, failure);
         if (failureClass != null) {
             attempt.failed(failureClass);
@@ -154,35 +164,64 @@ public final class Exchange<T> {
         if (successor != null) {
             if (aborted || failureClass == FailureClass.NEUTRAL) {
                 successor.unused();
-                return null;
+                return new Step.Done<>();
             }
-            return successor;
+            return new Step.Send<>(successor);
         }
         if (failure == null || failureClass == null) {
-            return null;
+            return new Step.Done<>();
         }
-        Attempt<T> next = retry(attempt, failureClass);
-        if (next == null) {
-            suppressEarlierIn(failure);
-        } else {
-            earlierFailures.add(failure);
-        }
-        return next;
-    }
-
-    private @Nullable Attempt<T> retry(Attempt<T> attempt, FailureClass failureClass) {
         if (!failureClass.allowsRetry(idempotent) || !attempt.leftNoTrace() || !mayGoOn(attempt)) {
-            return null;
+            return done(failure);
         }
         long now = System.nanoTime();
         if (!pool.retries().affordable(now)) {
-            return null;
+            return done(failure);
         }
-        Lease lease = acquire(attempt.lease(), now);
-        if (lease == null) {
-            lease = pool.servers().acquireLastResort(now, attempt.lease());
+        Lease lease = claim(attempt.lease(), now);
+        return lease == null ? pauseAfter(attempt, failure) : send(next(attempt, lease, now), failure);
+    }
+
+    /** Nobody untried is left. Who let us wait in vain is not asked again, nor is anybody when there is no time. */
+    private Step<T> pauseAfter(Attempt<T> attempt, Throwable failure) {
+        long nanos = BackOff.nanos(pauses, ThreadLocalRandom.current());
+        if (failure instanceof HttpTimeoutException || !deadline.allows(nanos)) {
+            return done(failure);
         }
-        return next(attempt, lease, now);
+        pauses++;
+        return new Step.Pause<>(nanos, attempt, failure);
+    }
+
+    /** After a pause, whoever was tried before may be tried again. */
+    Step<T> resume(Step.Pause<T> pause) {
+        if (!mayGoOn(pause.failed())) {
+            return done(pause.failure());
+        }
+        long now = System.nanoTime();
+        return send(next(pause.failed(), claim(null, now), now), pause.failure());
+    }
+
+    /** A server that is not among those tried, the least bad one if none is eligible. */
+    private @Nullable Lease claim(@Nullable Lease tried, long now) {
+        Lease lease = acquire(tried, now);
+        return lease != null ? lease : pool.servers().acquireLastResort(now, tried);
+    }
+
+    private Step<T> send(@Nullable Attempt<T> next, Throwable failure) {
+        if (next == null) {
+            return done(failure);
+        }
+        earlierFailures.add(failure);
+        return new Step.Send<>(next);
+    }
+
+    private Step<T> done(Throwable failure) {
+        for (Throwable earlier : earlierFailures) {
+            if (earlier != failure) {
+                failure.addSuppressed(earlier);
+            }
+        }
+        return new Step.Done<>();
     }
 
     /**
@@ -243,27 +282,6 @@ public final class Exchange<T> {
         String path = request.uri().getRawPath();
         String query = request.uri().getRawQuery();
         return URI.create(origin + path + (query == null ? "" : "?" + query));
-    }
-
-    private void suppressEarlierIn(Throwable failure) {
-        for (Throwable earlier : earlierFailures) {
-            if (earlier != failure) {
-                failure.addSuppressed(earlier);
-            }
-        }
-    }
-
-    private ConnectException noServer() {
-        PoolStatistics now = pool.servers().statistics();
-        String states = now.servers().stream()
-                .collect(Collectors.groupingBy(ServerStatistics::state, Collectors.counting()))
-                .entrySet()
-                .stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(state -> state.getValue() + " " + state.getKey().name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", "));
-        return new ConnectException("no server of pool '" + now.name() + "' is available: it has "
-                + (states.isEmpty() ? "no servers" : states));
     }
 
     BodyHandler<T> handler() {

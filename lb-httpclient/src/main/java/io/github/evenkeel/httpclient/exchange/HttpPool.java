@@ -1,8 +1,14 @@
 package io.github.evenkeel.httpclient.exchange;
 
+import io.github.evenkeel.core.pool.PoolStatistics;
 import io.github.evenkeel.core.pool.ServerPool;
+import io.github.evenkeel.core.server.ServerStatistics;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,4 +20,18 @@ import org.jspecify.annotations.Nullable;
  * @param closed whether the client is shut down: another attempt would be refused, and the refusal hide the answer
  */
 public record HttpPool(
-        ServerPool servers, Retries retries, HttpClient.@Nullable Version plainVersion, AtomicBoolean closed) {}
+        ServerPool servers, Retries retries, HttpClient.@Nullable Version plainVersion, AtomicBoolean closed) {
+    /** What a request fails with that cannot even begin. */
+    ConnectException noServer() {
+        PoolStatistics now = servers.statistics();
+        String states = now.servers().stream()
+                .collect(Collectors.groupingBy(ServerStatistics::state, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(state -> state.getValue() + " " + state.getKey().name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        return new ConnectException("no server of pool '" + now.name() + "' is available: it has "
+                + (states.isEmpty() ? "no servers" : states));
+    }
+}

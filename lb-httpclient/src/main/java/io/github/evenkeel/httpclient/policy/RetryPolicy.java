@@ -7,8 +7,7 @@ import java.util.Set;
 /**
  * How often a request is tried, which answers are taken for a refusal, and how many retries a pool can bear. Immutable.
  *
- * <p>No policy makes an unsafe retry happen. An attempt that failed is repeated on another server, never on one already
- * tried, only if
+ * <p>No policy makes an unsafe retry happen. An attempt that failed is repeated only if
  *
  * <ul>
  *   <li>its request did not reach the server, or the server said that it did not process it; or
@@ -23,6 +22,11 @@ import java.util.Set;
  * and only if the request's body can be sent again, or was not touched yet, and the budget is not spent: every retry of
  * any request to the pool draws from it. Otherwise the caller gets the outcome of the last attempt, be it a failure or
  * an answer.
+ *
+ * <p>The next attempt goes to a server that the request has not tried yet, at once. Only when none is left and a failure
+ * is all there is, the request waits (at random from 0 to 25 ms, then 50 ms and so on up to 250 ms: full jitter) and
+ * begins with all servers anew, unless the failure was a timeout or the request's time is up before. An error answer is
+ * handed over rather than waited on.
  *
  * @param attempts how often a request is sent at most, the first time included, at least 1
  * @param statuses answers to an idempotent request after which another server is asked, each 400 to 599
