@@ -24,7 +24,13 @@ final class Offenders {
                     List.of(MathRandom.class, JavaRandom.class, ThreadLocal.class, Unseeded.class),
             ArchitectureTest.TAKES_NO_LOCK, List.of(Lock.class, Permits.class, Latch.class, Queue.class),
             ArchitectureTest.STARTS_NO_THREAD,
-                    List.of(NewThread.class, Sleep.class, Pool.class, JavaTimer.class, Future.class),
+                    List.of(
+                            NewThread.class,
+                            Sleep.class,
+                            Pool.class,
+                            JavaTimer.class,
+                            Future.class,
+                            FutureElsewhere.class),
             ArchitectureTest.HAS_NO_SYNCHRONIZED_METHOD, List.of(SynchronizedMethod.class));
 
     private Offenders() {}
@@ -112,7 +118,15 @@ final class Offenders {
     }
 
     static class Future {
-        CompletableFuture<Object> future = new CompletableFuture<>();
+        Object take(CompletableFuture<Object> future) {
+            return future.join();
+        }
+    }
+
+    static class FutureElsewhere {
+        void take(CompletableFuture<Object> future) {
+            future.thenRunAsync(() -> {});
+        }
     }
 
     static class SynchronizedMethod {

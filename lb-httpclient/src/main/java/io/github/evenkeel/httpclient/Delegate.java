@@ -96,6 +96,6 @@ final class Delegate {
     }
 
     private boolean nothingInFlight() {
-        return pools.stream().allMatch(pool -> pool.statistics().inFlight() == 0);
+        return pools.stream().allMatch(pool -> pool.servers().stream().allMatch(server -> server.inFlight() == 0));
     }
 }

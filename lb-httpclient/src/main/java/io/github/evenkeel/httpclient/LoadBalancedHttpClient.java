@@ -175,7 +175,7 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
      * @throws IllegalArgumentException if there is no such pool
      */
     public PoolStatistics statistics(String pool) {
-        return known(pool).servers().statistics();
+        return known(pool).servers().statistics(System.nanoTime());
     }
 
     /**

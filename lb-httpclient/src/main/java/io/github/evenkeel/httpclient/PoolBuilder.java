@@ -1,6 +1,7 @@
 package io.github.evenkeel.httpclient;
 
 import io.github.evenkeel.core.health.BreakerSettings;
+import io.github.evenkeel.core.health.SlowStart;
 import io.github.evenkeel.core.pool.PoolConfig;
 import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.core.server.ServerSpec;
@@ -93,6 +94,18 @@ public final class PoolBuilder {
      */
     public PoolBuilder breaker(BreakerSettings settings) {
         config = config.withBreaker(settings);
+        return this;
+    }
+
+    /**
+     * Sets how the traffic of a server that has come, or come back, grows to its full share; {@link SlowStart#DEFAULT}
+     * by default.
+     *
+     * @param slowStart how long it takes and where it begins
+     * @return this builder
+     */
+    public PoolBuilder slowStart(SlowStart slowStart) {
+        config = config.withSlowStart(slowStart);
         return this;
     }
 

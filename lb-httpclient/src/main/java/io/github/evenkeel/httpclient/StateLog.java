@@ -16,13 +16,13 @@ final class StateLog implements PoolListener {
             LOGGER.log(
                     level,
                     () -> "pool " + change.pool() + ": " + change.server().id() + " was " + change.from() + " and is "
-                            + change.to());
+                            + change.to() + ": " + change.evidence());
         } else if (event instanceof PoolEvent.FailOpenChanged change) {
             LOGGER.log(
                     change.failOpen() ? Level.WARNING : Level.INFO,
                     () -> "pool " + change.pool() + ": "
                             + (change.failOpen()
-                                    ? "no server is eligible, using the least bad"
+                                    ? "uses the least bad servers, as " + change.evidence()
                                     : "has eligible servers again"));
         }
     }

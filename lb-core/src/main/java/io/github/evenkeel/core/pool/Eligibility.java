@@ -7,7 +7,9 @@ import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.ServerState;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -83,8 +85,21 @@ record Eligibility(
                 change);
     }
 
+    /** The same with these standings, one for each member in order. */
+    Eligibility with(List<Member> standing) {
+        Map<Server, Member> byServer = new HashMap<>();
+        standing.forEach(member -> byServer.put(member.server(), member));
+        return new Eligibility(
+                standing,
+                eligible.stream().map(member -> byServer.get(member.server())).toList(),
+                trials,
+                failOpen,
+                changesByTime,
+                changeNanos);
+    }
+
     private static ServerState state(Member member, HealthStatus health) {
-        if (member.spec().draining()) {
+        if (member.isDraining()) {
             return ServerState.DRAINING;
         }
         return switch (health) {

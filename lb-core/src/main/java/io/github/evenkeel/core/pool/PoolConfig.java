@@ -2,6 +2,7 @@ package io.github.evenkeel.core.pool;
 
 import io.github.evenkeel.core.health.BreakerSettings;
 import io.github.evenkeel.core.health.HealthThresholds;
+import io.github.evenkeel.core.health.SlowStart;
 import io.github.evenkeel.core.selection.SelectionStrategy;
 import java.util.Objects;
 
@@ -11,20 +12,30 @@ import java.util.Objects;
  * @param strategy which of the eligible servers a request goes to
  * @param thresholds how many probe results change the verdict on a server
  * @param breaker when a server is ejected for failed requests and for how long
+ * @param slowStart how the traffic of a server that has come, or come back, grows to its full share
  * @param failOpen whether, when no server is eligible, the least bad ones are used; otherwise nothing is picked
  */
 public record PoolConfig(
-        SelectionStrategy strategy, HealthThresholds thresholds, BreakerSettings breaker, boolean failOpen) {
+        SelectionStrategy strategy,
+        HealthThresholds thresholds,
+        BreakerSettings breaker,
+        SlowStart slowStart,
+        boolean failOpen) {
 
-    /** Least expected latency, the default thresholds and breaker, fail open. */
+    /** Least expected latency, the default thresholds, breaker and slow start, fail open. */
     public static final PoolConfig DEFAULT = new PoolConfig(
-            SelectionStrategy.leastExpectedLatency(), HealthThresholds.DEFAULT, BreakerSettings.DEFAULT, true);
+            SelectionStrategy.leastExpectedLatency(),
+            HealthThresholds.DEFAULT,
+            BreakerSettings.DEFAULT,
+            SlowStart.DEFAULT,
+            true);
 
     /** Checks that nothing is missing. */
     public PoolConfig {
         Objects.requireNonNull(strategy, "strategy");
         Objects.requireNonNull(thresholds, "thresholds");
         Objects.requireNonNull(breaker, "breaker");
+        Objects.requireNonNull(slowStart, "slowStart");
     }
 
     /**
@@ -34,7 +45,7 @@ public record PoolConfig(
      * @return changed configuration
      */
     public PoolConfig withStrategy(SelectionStrategy newStrategy) {
-        return new PoolConfig(newStrategy, thresholds, breaker, failOpen);
+        return new PoolConfig(newStrategy, thresholds, breaker, slowStart, failOpen);
     }
 
     /**
@@ -44,7 +55,7 @@ public record PoolConfig(
      * @return changed configuration
      */
     public PoolConfig withThresholds(HealthThresholds newThresholds) {
-        return new PoolConfig(strategy, newThresholds, breaker, failOpen);
+        return new PoolConfig(strategy, newThresholds, breaker, slowStart, failOpen);
     }
 
     /**
@@ -54,7 +65,17 @@ public record PoolConfig(
      * @return changed configuration
      */
     public PoolConfig withBreaker(BreakerSettings newBreaker) {
-        return new PoolConfig(strategy, thresholds, newBreaker, failOpen);
+        return new PoolConfig(strategy, thresholds, newBreaker, slowStart, failOpen);
+    }
+
+    /**
+     * The same with another slow start.
+     *
+     * @param newSlowStart how the traffic of a server that has come, or come back, grows to its full share
+     * @return changed configuration
+     */
+    public PoolConfig withSlowStart(SlowStart newSlowStart) {
+        return new PoolConfig(strategy, thresholds, breaker, newSlowStart, failOpen);
     }
 
     /**
@@ -64,6 +85,6 @@ public record PoolConfig(
      * @return changed configuration
      */
     public PoolConfig withFailOpen(boolean newFailOpen) {
-        return new PoolConfig(strategy, thresholds, breaker, newFailOpen);
+        return new PoolConfig(strategy, thresholds, breaker, slowStart, newFailOpen);
     }
 }

@@ -1,17 +1,21 @@
 package io.github.evenkeel.core.pool;
 
+import io.github.evenkeel.core.health.SlowStart;
 import io.github.evenkeel.core.selection.Candidate;
 import io.github.evenkeel.core.selection.PoolView;
-import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.core.selection.Selector;
 import io.github.evenkeel.core.server.Lease;
 import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.ServerState;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,30 +23,76 @@ import org.jspecify.annotations.Nullable;
  * change makes a new one.
  */
 final class PoolSnapshot {
-    private final List<Member> members;
-    private final PoolView view;
+    // What a pick reads.
     private final Selector selector;
-    private final List<Server> trials;
-    private final boolean failOpen;
+    private final PoolView view;
+    private final boolean hasTrials;
     private final boolean changesByTime;
     private final long changeNanos;
 
-    PoolSnapshot(
-            Eligibility eligibility,
-            SelectionStrategy strategy,
-            @Nullable PoolSnapshot previous,
-            RandomGenerator random) {
-        this.members = eligibility.members();
-        this.trials = eligibility.trials();
-        this.failOpen = eligibility.failOpen();
-        this.changesByTime = eligibility.changesByTime();
-        this.changeNanos = eligibility.changeNanos();
-        this.view = view(eligibility);
-        this.selector = strategy.prepare(view, previous == null ? null : previous.selector, random);
+    private final List<Drain> drains;
+    private final Eligibility eligibility;
+
+    private PoolSnapshot(List<Drain> drains, Eligibility eligibility, PoolView view, Selector selector, Due due) {
+        this.selector = selector;
+        this.view = view;
+        this.hasTrials = !eligibility.trials().isEmpty();
+        this.changesByTime = due.ever();
+        this.changeNanos = due.nanos();
+        this.drains = drains;
+        this.eligibility = eligibility;
+    }
+
+    /** What follows when the members are these. */
+    PoolSnapshot next(List<Member> members, PoolConfig config, long nowNanos, RandomGenerator random) {
+        Standings standings = new Standings(members(), config.slowStart(), nowNanos);
+        Eligibility judged = Eligibility.judge(members, config.failOpen(), nowNanos);
+        Eligibility next = judged.with(standings.of(judged.members()));
+        List<Drain> under = drainsUnderWay(next.members());
+        Due due = due(under, next, config.slowStart());
+        if (members().equals(next.members()) && failOpen() == next.failOpen()) {
+            return new PoolSnapshot(under, next, view, selector, due);
+        }
+        PoolView nextView = view(next);
+        Selector nextSelector =
+                WarmUp.prepare(nextView, next.eligible(), config.slowStart(), config.strategy(), selector, random);
+        return new PoolSnapshot(under, next, nextView, nextSelector, due);
+    }
+
+    /** Those that go on, also of servers that have left. */
+    private List<Drain> drainsUnderWay(List<Member> members) {
+        return Stream.concat(drains.stream(), members.stream().map(Member::drain))
+                .filter(drain -> drain != null && !drain.isOver())
+                .distinct()
+                .toList();
+    }
+
+    /** Without servers. */
+    static PoolSnapshot empty(PoolConfig config, RandomGenerator random) {
+        return new PoolSnapshot(
+                List.of(),
+                Eligibility.judge(List.of(), config.failOpen(), 0),
+                PoolView.EMPTY,
+                config.strategy().prepare(PoolView.EMPTY, null, random),
+                Due.NEVER);
+    }
+
+    private static Due due(List<Drain> drains, Eligibility eligibility, SlowStart slowStart) {
+        Due due = eligibility.changesByTime() ? new Due(true, eligibility.changeNanos()) : Due.NEVER;
+        for (Drain drain : drains) {
+            due = due.orAt(drain.deadlineNanos());
+        }
+        for (Member member : eligibility.members()) {
+            if (member.standing().warming()) {
+                due = due.orAt(member.standing().warmingSinceNanos()
+                        + slowStart.window().toNanos());
+            }
+        }
+        return due;
     }
 
     private static PoolView view(Eligibility eligibility) {
-        Set<Server> eligible = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<Server> eligible = new HashSet<>();
         eligibility.eligible().forEach(member -> eligible.add(member.server()));
         return new PoolView(
                 eligibility.eligible().stream().map(PoolSnapshot::candidate).toList(),
@@ -57,16 +107,47 @@ final class PoolSnapshot {
                 member.server(), member.spec(), member.state(), member.spec().weight());
     }
 
+    /** All members, in the order of the latest update. */
     List<Member> members() {
-        return members;
+        return eligibility.members();
+    }
+
+    boolean hasTrials() {
+        return hasTrials;
     }
 
     List<Server> trials() {
-        return trials;
+        return eligibility.trials();
     }
 
     boolean failOpen() {
-        return failOpen;
+        return eligibility.failOpen();
+    }
+
+    /** In words; empty if it does not fail open. */
+    String failOpenReason() {
+        if (!failOpen()) {
+            return "";
+        }
+        Map<ServerState, Long> counts = new EnumMap<>(ServerState.class);
+        members().forEach(member -> counts.merge(member.state(), 1L, Long::sum));
+        return counts.entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey().name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", ", "no server is eligible: ", ""));
+    }
+
+    /** Those not known to be over, also of servers that have left. */
+    List<Drain> drains() {
+        return drains;
+    }
+
+    /** The eligible members first, then the others. */
+    PoolView view() {
+        return view;
+    }
+
+    Selector selector() {
+        return selector;
     }
 
     /** Whether time alone has made this snapshot stale. */
@@ -80,16 +161,31 @@ final class PoolSnapshot {
         return index < 0 ? null : view.server(index);
     }
 
-    /** The least bad server not yet tried, for an exchange that has tried all eligible ones. */
+    /** The member that this server is, or null if it has left. */
     @Nullable
-    Server lastResort(@Nullable Lease tried) {
+    Member member(Server server) {
+        for (Member member : members()) {
+            if (member.server() == server) {
+                return member;
+            }
+        }
+        return null;
+    }
+
+    /** One of the least bad servers not yet tried, for an exchange that has tried all eligible ones. */
+    @Nullable
+    Server lastResort(RandomGenerator random, @Nullable Lease tried) {
         Server best = null;
         ServerState bestState = ServerState.DRAINING;
-        for (Member member : members) {
-            boolean better = best == null || member.state().compareTo(bestState) < 0;
-            if (better && !Lease.tried(tried, member.server())) {
-                best = member.server();
-                bestState = member.state();
+        int equals = 0;
+        for (Member member : members()) {
+            int order = best == null ? -1 : member.state().compareTo(bestState);
+            if (order <= 0 && !Lease.tried(tried, member.server())) {
+                equals = order < 0 ? 1 : equals + 1;
+                if (random.nextInt(equals) == 0) {
+                    best = member.server();
+                    bestState = member.state();
+                }
             }
         }
         return best;

@@ -2,19 +2,13 @@ package io.github.evenkeel.core.pool;
 
 import io.github.evenkeel.core.health.CircuitBreaker;
 import io.github.evenkeel.core.health.HealthTracker;
-import io.github.evenkeel.core.server.EligibilityListener;
 import io.github.evenkeel.core.server.Lease;
 import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.ServerSpec;
-import io.github.evenkeel.core.server.ServerState;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -47,7 +41,7 @@ public final class ServerPool {
 
     private final String name;
     private final PoolConfig config;
-    private final PoolListener listener;
+    private final Announcer announcer;
     private final long seed;
 
     /** How many seeds were handed out; written and read by rebuilds and newcomers alone. */
@@ -60,8 +54,6 @@ public final class ServerPool {
      */
     private final AtomicReference<PoolSnapshot> snapshot;
 
-    private final EligibilityListener onEligibilityChange = this::rebuild;
-
     /**
      * A pool without servers.
      *
@@ -73,9 +65,9 @@ public final class ServerPool {
     public ServerPool(String name, PoolConfig config, PoolListener listener, long seed) {
         this.name = Objects.requireNonNull(name, "name");
         this.config = Objects.requireNonNull(config, "config");
-        this.listener = Objects.requireNonNull(listener, "listener");
+        this.announcer = new Announcer(name, listener);
         this.seed = seed;
-        this.snapshot = new AtomicReference<>(snapshot(List.of(), null, 0));
+        this.snapshot = new AtomicReference<>(PoolSnapshot.empty(config, nextRandom()));
     }
 
     /**
@@ -99,46 +91,62 @@ public final class ServerPool {
      * @return an open lease, which the caller must close, or null if no eligible server is left to try
      */
     public @Nullable Lease acquire(long key, long nowNanos, RandomGenerator random, @Nullable Lease tried) {
-        PoolSnapshot now = snapshot.get();
-        if (now.isStale(nowNanos)) {
-            rebuild(nowNanos);
-            now = snapshot.get();
-        }
-        if (tried == null && !now.trials().isEmpty()) {
-            Lease trial = acquireTrial(now, nowNanos);
-            if (trial != null) {
-                return trial;
+        while (true) {
+            PoolSnapshot now = snapshot.get();
+            if (now.isStale(nowNanos)) {
+                advance(nowNanos);
+                now = snapshot.get();
             }
+            if (tried == null && now.hasTrials()) {
+                Lease trial = acquireTrial(now, nowNanos);
+                if (trial != null) {
+                    return trial;
+                }
+            }
+            Server server = now.select(key, nowNanos, random, tried);
+            if (server == null) {
+                return null;
+            }
+            Lease lease = server.acquire(nowNanos, tried);
+            if (lease == null || snapshot.get() == now) {
+                return lease;
+            }
+            // What has changed may be that just this server was drained or removed. Only a claim made before that may
+            // stand, or whoever waits for the server to be idle would be told too early.
+            lease.withdraw(nowNanos);
         }
-        Server server = now.select(key, nowNanos, random, tried);
-        return server == null ? null : server.acquire(nowNanos, tried);
     }
 
-    /**
-     * Claims the least bad server not yet tried, eligible or not, for an exchange that has nothing better left.
-     *
-     * @param nowNanos the time
-     * @param tried the lease of the exchange's previous attempt, or null; none of its chain is picked again
-     * @return an open lease, or null if all servers have been tried or the pool does not fail open
-     */
-    public @Nullable Lease acquireLastResort(long nowNanos, @Nullable Lease tried) {
-        Server server = config.failOpen() ? snapshot.get().lastResort(tried) : null;
-        return server == null ? null : server.acquire(nowNanos, tried);
-    }
-
-    private static @Nullable Lease acquireTrial(PoolSnapshot now, long nowNanos) {
+    private @Nullable Lease acquireTrial(PoolSnapshot now, long nowNanos) {
         for (Server server : now.trials()) {
             Lease trial = server.acquireTrial(nowNanos, null);
             if (trial != null) {
-                return trial;
+                Member member = snapshot.get().member(server);
+                if (member != null && !member.isDraining()) {
+                    return trial;
+                }
+                trial.withdraw(nowNanos);
             }
         }
         return null;
     }
 
     /**
+     * Claims one of the least bad servers not yet tried, eligible or not, for an exchange that has nothing better left.
+     *
+     * @param nowNanos the time
+     * @param random the caller's, used by no other thread meanwhile
+     * @param tried the lease of the exchange's previous attempt, or null; none of its chain is picked again
+     * @return an open lease, or null if all servers have been tried or the pool does not fail open
+     */
+    public @Nullable Lease acquireLastResort(long nowNanos, RandomGenerator random, @Nullable Lease tried) {
+        Server server = config.failOpen() ? snapshot.get().lastResort(random, tried) : null;
+        return server == null ? null : server.acquire(nowNanos, tried);
+    }
+
+    /**
      * Replaces the membership. A server whose id and origin stay keeps its live state, whatever else changes; one that
-     * leaves finishes what it has in flight.
+     * leaves finishes what it has in flight. When this returns, no request is given to it any more.
      *
      * @param specs all servers from now on; none is allowed and leaves nothing to pick
      * @param nowNanos the time
@@ -146,37 +154,114 @@ public final class ServerPool {
      */
     public void update(Collection<ServerSpec> specs, long nowNanos) {
         List<ServerSpec> wanted = List.copyOf(specs);
-        Set<String> ids = new HashSet<>();
-        for (ServerSpec spec : wanted) {
-            if (!ids.add(spec.id())) {
-                throw new IllegalArgumentException(
-                        "server id '" + spec.id() + "' occurs twice in pool '" + name + "'; ids must be unique");
+        Roster roster = roster(nowNanos);
+        replace(before -> roster.replace(wanted, before), nowNanos);
+    }
+
+    /**
+     * Adds one server.
+     *
+     * @param spec what is known of it
+     * @param nowNanos the time
+     * @throws IllegalArgumentException if the pool has a server of that id already
+     */
+    public void add(ServerSpec spec, long nowNanos) {
+        Objects.requireNonNull(spec, "spec");
+        Roster roster = roster(nowNanos);
+        replace(before -> roster.add(spec, before), nowNanos);
+    }
+
+    /**
+     * Changes what is said of one server: {@code pool.change("a", spec -> spec.withWeight(3), now)}. It keeps its live
+     * state unless its origin changes.
+     *
+     * @param id which server
+     * @param change must have no side effects: after a lost race it is asked again; the id must stay
+     * @param nowNanos the time
+     * @throws IllegalArgumentException if the pool has no such server, or the id would change
+     */
+    public void change(String id, UnaryOperator<ServerSpec> change, long nowNanos) {
+        Roster roster = roster(nowNanos);
+        replace(before -> roster.change(id, change, before), nowNanos);
+    }
+
+    /**
+     * Removes one server, which finishes what it has in flight. When this returns, no request is given to it any more.
+     *
+     * @param id which server
+     * @param nowNanos the time
+     * @return false if there was none
+     */
+    public boolean remove(String id, long nowNanos) {
+        Change change = replace(members -> Roster.remove(id, members), nowNanos);
+        return change.after.members().size() < change.before.members().size();
+    }
+
+    /**
+     * Lets a server finish what it has in flight and gives it nothing new. That outlasts updates which name the server;
+     * {@link #remove} or {@link #readmit} it when the draining is over, or before. Draining it again sets a new time.
+     *
+     * @param id which server
+     * @param within how long what is in flight may take
+     * @param nowNanos the time
+     * @return the draining, whose outcome can be waited for
+     * @throws IllegalArgumentException if the pool has no such server
+     */
+    public Drain drain(String id, Duration within, long nowNanos) {
+        Roster roster = roster(nowNanos);
+        Change change = replace(before -> roster.drain(id, nowNanos + within.toNanos(), before), nowNanos);
+        Drain drain = Objects.requireNonNull(
+                Roster.get(name, id, change.after.members()).drain());
+        drain.server().whenIdle(this::endDrains);
+        endDrains(nowNanos);
+        return drain;
+    }
+
+    /**
+     * Gives requests to a drained server again, from a slow start on. If it is draining still, that ends.
+     *
+     * @param id which server
+     * @param nowNanos the time
+     * @return false if nobody had drained it
+     * @throws IllegalArgumentException if the pool has no such server
+     */
+    public boolean readmit(String id, long nowNanos) {
+        Roster roster = roster(nowNanos);
+        Change change = replace(before -> roster.readmit(id, before), nowNanos);
+        return Roster.get(name, id, change.before.members()).drain() != null;
+    }
+
+    /** Also on the thread that ended the last request of a draining server. */
+    private void endDrains(long nowNanos) {
+        for (Drain drain : snapshot.get().drains()) {
+            int inFlight = drain.server().inFlight();
+            if (inFlight == 0 || nowNanos - drain.deadlineNanos() >= 0) {
+                announcer.end(drain, inFlight == 0 ? DrainOutcome.IDLE : DrainOutcome.OVERDUE, inFlight);
             }
         }
-        Map<String, Server> created = new HashMap<>(); // survives a lost race, so that a server is made once
-        replace(before -> join(wanted, before, created, nowNanos), nowNanos);
     }
 
-    private List<Member> join(
-            List<ServerSpec> wanted, List<Member> before, Map<String, Server> created, long nowNanos) {
-        Map<String, Member> known = byId(before);
-        List<Member> members = new ArrayList<>(wanted.size());
-        for (ServerSpec spec : wanted) {
-            Member old = known.get(spec.id());
-            Server server = old != null && old.server().origin().equals(spec.origin())
-                    ? old.server()
-                    : created.computeIfAbsent(spec.id(), id -> newServer(spec, nowNanos));
-            members.add(new Member(server, spec, ServerState.ACTIVE));
+    /**
+     * Does what has become due by time alone, as every acquire does first: ends drainings whose time is over, admits
+     * trials, ends slow starts. For pools that may get no request when something is due.
+     *
+     * @param nowNanos the time
+     */
+    public void advance(long nowNanos) {
+        if (snapshot.get().isStale(nowNanos)) {
+            endDrains(nowNanos);
+            rebuild(nowNanos);
         }
-        return members;
     }
 
-    private Server newServer(ServerSpec spec, long nowNanos) {
-        return new Server(
-                spec,
-                new HealthTracker(config.thresholds()),
-                new CircuitBreaker(config.breaker(), nextRandom().nextLong(), nowNanos),
-                onEligibilityChange);
+    private Roster roster(long nowNanos) {
+        return new Roster(
+                name,
+                spec -> new Server(
+                        spec,
+                        new HealthTracker(config.thresholds()),
+                        new CircuitBreaker(config.breaker(), nextRandom().nextLong(), nowNanos),
+                        this::rebuild));
     }
 
     /** Never throws: it runs on whatever thread ended a request, and a strategy that fails must not fail that. */
@@ -188,68 +273,23 @@ public final class ServerPool {
         }
     }
 
+    private record Change(PoolSnapshot before, PoolSnapshot after) {}
+
     /** Judges the members anew and swaps the snapshot; events follow from what the winning swap changed. */
-    private void replace(UnaryOperator<List<Member>> change, long nowNanos) {
+    private Change replace(UnaryOperator<List<Member>> change, long nowNanos) {
         while (true) {
             PoolSnapshot before = snapshot.get();
-            PoolSnapshot after = snapshot(change.apply(before.members()), before, nowNanos);
+            PoolSnapshot after = before.next(change.apply(before.members()), config, nowNanos, nextRandom());
             if (snapshot.compareAndSet(before, after)) {
-                publish(before, after);
-                return;
+                announcer.announce(before, after);
+                return new Change(before, after);
             }
         }
-    }
-
-    private PoolSnapshot snapshot(List<Member> members, @Nullable PoolSnapshot previous, long nowNanos) {
-        Eligibility eligibility = Eligibility.judge(members, config.failOpen(), nowNanos);
-        return new PoolSnapshot(eligibility, config.strategy(), previous, nextRandom());
     }
 
     /** A generator of its own for each rebuild: none may be used by two threads. */
     private SplittableRandom nextRandom() {
         return new SplittableRandom(seed + seedsUsed.getAndIncrement() * SEED_STEP);
-    }
-
-    private void publish(PoolSnapshot before, PoolSnapshot after) {
-        Map<String, Member> old = byId(before.members());
-        for (Member member : after.members()) {
-            Member was = old.get(member.server().id());
-            if (was == null || was.server() != member.server()) {
-                tell(new PoolEvent.ServerAdded(name, member.server()));
-            } else {
-                old.remove(member.server().id());
-                publishState(member, was.state());
-            }
-        }
-        old.values().forEach(member -> tell(new PoolEvent.ServerRemoved(name, member.server())));
-        if (before.failOpen() != after.failOpen()) {
-            tell(new PoolEvent.FailOpenChanged(name, after.failOpen()));
-        }
-    }
-
-    private void publishState(Member member, ServerState was) {
-        ServerState state = member.state();
-        if (state != was) {
-            boolean wasUsed = was == ServerState.ACTIVE || was == ServerState.RETAINED;
-            if (state == ServerState.EJECTED && wasUsed) {
-                member.server().countEjection();
-            }
-            tell(new PoolEvent.StateChanged(name, member.server(), was, state));
-        }
-    }
-
-    private void tell(PoolEvent event) {
-        try {
-            listener.onEvent(event);
-        } catch (RuntimeException e) {
-            LOGGER.log(System.Logger.Level.WARNING, "pool listener failed on " + event, e);
-        }
-    }
-
-    private static Map<String, Member> byId(List<Member> members) {
-        Map<String, Member> byId = new HashMap<>();
-        members.forEach(member -> byId.put(member.server().id(), member));
-        return byId;
     }
 
     /**
@@ -264,16 +304,24 @@ public final class ServerPool {
     /**
      * The pool's figures.
      *
+     * @param nowNanos the time
      * @return a copy
      */
-    public PoolStatistics statistics() {
-        PoolSnapshot now = snapshot.get();
-        return new PoolStatistics(
-                name,
-                now.failOpen(),
-                now.members().stream()
-                        .map(member -> member.server()
-                                .statistics(member.state(), member.spec().weight()))
-                        .toList());
+    public PoolStatistics statistics(long nowNanos) {
+        return Figures.of(name, snapshot.get(), config.slowStart(), nowNanos);
+    }
+
+    /**
+     * Picks a server as {@link #acquire} would for a first attempt, claims nothing, and says why this one and why not the
+     * others. A strategy that takes turns moves on by one.
+     *
+     * @param key what the request would stick to, already hashed
+     * @param nowNanos the time
+     * @param random the caller's, used by no other thread meanwhile
+     * @return the choice and its reasons
+     */
+    public Explanation explain(long key, long nowNanos, RandomGenerator random) {
+        advance(nowNanos);
+        return Figures.explain(name, snapshot.get(), key, nowNanos, random);
     }
 }

@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request's claim on a server, closed exactly once: by {@link #succeed}, {@link #fail} or {@link #cancel},
- * whichever comes first. Later closes change nothing and return false, so every path that might end a request may
+ * One request's claim on a server, closed exactly once: by {@link #succeed}, {@link #fail}, {@link #cancel} or
+ * {@link #withdraw}, whichever comes first. Later closes change nothing and return false, so every path that might end a request may
  * close its lease, and in-flight can neither leak by one nor go negative by two.
  *
  * <p>Leases of one exchange form a chain, latest first: that chain is the set of servers already tried, of any size,
@@ -157,6 +157,22 @@ public final class Lease {
             return false;
         }
         server.cancelled(permit(before), nowNanos);
+        return true;
+    }
+
+    /**
+     * Takes the claim back as if it had never been made: the server was picked but must not be used after all. Counted
+     * nowhere.
+     *
+     * @param nowNanos the time
+     * @return true if this call closed the lease
+     */
+    public boolean withdraw(long nowNanos) {
+        int before = close();
+        if ((before & CLOSED) != 0) {
+            return false;
+        }
+        server.withdrawn(permit(before), nowNanos);
         return true;
     }
 

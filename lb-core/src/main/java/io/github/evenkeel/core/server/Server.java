@@ -10,10 +10,12 @@ import java.lang.invoke.VarHandle;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +67,9 @@ public final class Server {
 
     /** Null until somebody wants it; written once, by the CAS of the first who does, and read with each response. */
     private volatile @Nullable PeakLatency peakLatency;
+
+    /** Written by whoever waits for the server to be idle, read by each close that leaves nothing in flight. */
+    private volatile @Nullable LongConsumer whenIdle;
 
     // Written when a request ends badly, read for statistics: not on the path of a good one.
     private final AtomicLongArray failures = new AtomicLongArray(KINDS.length);
@@ -290,8 +295,29 @@ public final class Server {
         }
     }
 
+    /**
+     * Has it told, from now on, whenever the last request in flight has ended. Who sets this and then finds
+     * {@link #inFlight} above zero will be told.
+     *
+     * @param newWhenIdle called with the time on the thread that ended the request; must be thread-safe and must not
+     *     block. Null for nobody
+     */
+    public void whenIdle(@Nullable LongConsumer newWhenIdle) {
+        whenIdle = newWhenIdle;
+    }
+
+    private void end(long change, long nowNanos) {
+        long before = (long) LOAD.getAndAdd(this, change);
+        if (((int) before & MAX_IN_FLIGHT) == 1) {
+            LongConsumer told = whenIdle;
+            if (told != null) {
+                told.accept(nowNanos);
+            }
+        }
+    }
+
     void succeeded(int permit, boolean slow, long nowNanos) {
-        LOAD.getAndAdd(this, ONE_SUCCEEDED);
+        end(ONE_SUCCEEDED, nowNanos);
         failureShare.record(false, nowNanos);
         health.request(true);
         if (breaker.succeed(permit, slow, nowNanos)) {
@@ -301,7 +327,7 @@ public final class Server {
 
     void failed(FailureKind kind, int permit, boolean slow, long nowNanos) {
         failures.incrementAndGet(kind.ordinal());
-        LOAD.getAndAdd(this, -ONE_BEGUN);
+        end(-ONE_BEGUN, nowNanos);
         failureShare.record(true, nowNanos);
         health.request(false);
         if (breaker.fail(permit, slow, nowNanos)) {
@@ -311,7 +337,11 @@ public final class Server {
 
     void cancelled(int permit, long nowNanos) {
         cancellations.incrementAndGet();
-        LOAD.getAndAdd(this, -ONE_BEGUN);
+        withdrawn(permit, nowNanos);
+    }
+
+    void withdrawn(int permit, long nowNanos) {
+        end(-ONE_BEGUN, nowNanos);
         if (breaker.release(permit, nowNanos)) {
             listener.eligibilityChanged(nowNanos);
         }
@@ -320,11 +350,12 @@ public final class Server {
     /**
      * The server's figures. Each is exact, but requests that begin or end meanwhile may show in one and not in another.
      *
-     * @param state where it stands in its pool
-     * @param weight its configured weight
+     * @param spec what discovery says of it
+     * @param standing where it stands in its pool
+     * @param nowNanos the time
      * @return a copy
      */
-    public ServerStatistics statistics(ServerState state, int weight) {
+    public ServerStatistics statistics(ServerSpec spec, ServerStanding standing, long nowNanos) {
         long now = load;
         long successes = now >>> IN_FLIGHT_BITS;
         int inFlight = (int) now & MAX_IN_FLIGHT;
@@ -337,9 +368,8 @@ public final class Server {
         }
         long cancelled = cancellations.get();
         return new ServerStatistics(
-                id,
-                state,
-                weight,
+                spec,
+                standing,
                 successes + failed + cancelled + inFlight,
                 successes,
                 failed,
@@ -348,7 +378,8 @@ public final class Server {
                 inFlight,
                 ejections.get(),
                 Duration.ofNanos((long) latency.nanos()),
-                health.report());
+                health.report(),
+                LatencyPercentiles.of(List.of(this), nowNanos));
     }
 
     @Override

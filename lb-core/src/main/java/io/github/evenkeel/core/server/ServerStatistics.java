@@ -7,9 +7,8 @@ import java.util.Map;
 /**
  * The figures of one server at one moment. Immutable.
  *
- * @param id the server's id
- * @param state where it stands in its pool
- * @param weight its configured weight
+ * @param spec what discovery says of it
+ * @param standing where it stands in its pool, since when and why
  * @param requests requests begun, those in flight included
  * @param successes requests it served well
  * @param failures requests it failed
@@ -19,11 +18,11 @@ import java.util.Map;
  * @param ejections how often its circuit breaker took it out of the traffic
  * @param latency its estimated time to the head of a response; zero before the first response
  * @param health what its probes said
+ * @param percentiles the times to the heads of its latest responses
  */
 public record ServerStatistics(
-        String id,
-        ServerState state,
-        int weight,
+        ServerSpec spec,
+        ServerStanding standing,
         long requests,
         long successes,
         long failures,
@@ -32,9 +31,28 @@ public record ServerStatistics(
         int inFlight,
         long ejections,
         Duration latency,
-        HealthReport health) {
+        HealthReport health,
+        LatencyPercentiles percentiles) {
     /** Copies what could change. */
     public ServerStatistics {
         failuresByKind = Map.copyOf(failuresByKind);
+    }
+
+    /**
+     * Names the server.
+     *
+     * @return its id
+     */
+    public String id() {
+        return spec.id();
+    }
+
+    /**
+     * Where it stands in its pool.
+     *
+     * @return the state of its standing
+     */
+    public ServerState state() {
+        return standing.state();
     }
 }

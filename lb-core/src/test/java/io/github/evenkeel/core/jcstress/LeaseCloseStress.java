@@ -2,7 +2,6 @@ package io.github.evenkeel.core.jcstress;
 
 import io.github.evenkeel.core.server.Lease;
 import io.github.evenkeel.core.server.Server;
-import io.github.evenkeel.core.server.ServerState;
 import io.github.evenkeel.core.server.ServerStatistics;
 import io.github.evenkeel.core.server.Servers;
 import org.openjdk.jcstress.annotations.Actor;
@@ -34,7 +33,7 @@ public class LeaseCloseStress {
 
     @Arbiter
     public void count(ZZL_Result result) {
-        ServerStatistics figures = server.statistics(ServerState.ACTIVE, 1);
+        ServerStatistics figures = Servers.statistics(server);
         result.r3 = figures.inFlight() + " of " + figures.requests();
     }
 }

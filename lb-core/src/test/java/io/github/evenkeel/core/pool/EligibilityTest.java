@@ -18,8 +18,10 @@ import io.github.evenkeel.core.health.Breakers;
 import io.github.evenkeel.core.health.ProbeKind;
 import io.github.evenkeel.core.health.ProbeResult;
 import io.github.evenkeel.core.server.Server;
+import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.core.server.ServerState;
 import io.github.evenkeel.core.server.Servers;
+import io.github.evenkeel.core.server.StateCause;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -51,7 +53,11 @@ class EligibilityTest {
         if (state == TRIAL) {
             server.acquireTrial(server.breaker().trialDueNanos(), null);
         }
-        return new Member(server, Servers.spec(name).withDraining(state == DRAINING), ACTIVE);
+        return member(server, Servers.spec(name).withDraining(state == DRAINING));
+    }
+
+    private static Member member(Server server, ServerSpec spec) {
+        return new Member(server, spec, null, ACTIVE, Standing.of(0, StateCause.JOINED, ""));
     }
 
     private static List<Member> members(ServerState... states) {
@@ -298,10 +304,8 @@ class EligibilityTest {
         Member draining = member("a", EJECTED, 0);
         Member sick = member("b", EJECTED, 0);
         sick.server().recordProbe(false, 0);
-        List<Member> members = List.of(
-                new Member(draining.server(), draining.spec().withDraining(true), ACTIVE),
-                sick,
-                member("c", ACTIVE, 0));
+        List<Member> members =
+                List.of(member(draining.server(), draining.spec().withDraining(true)), sick, member("c", ACTIVE, 0));
         Eligibility eligibility = Eligibility.judge(members, true, 1000 * SECONDS);
         assertEquals(List.of(), eligibility.trials());
         assertEquals(List.of(DRAINING, UNHEALTHY, ACTIVE), states(eligibility));

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.evenkeel.core.health.BreakerSettings;
 import io.github.evenkeel.core.health.Breakers;
 import io.github.evenkeel.core.health.HealthThresholds;
+import io.github.evenkeel.core.health.SlowStart;
 import io.github.evenkeel.core.selection.SelectionStrategy;
+import io.github.evenkeel.core.server.LatencyPercentiles;
 import io.github.evenkeel.core.server.ServerState;
 import io.github.evenkeel.core.server.ServerStatistics;
 import io.github.evenkeel.core.server.Servers;
@@ -24,6 +26,7 @@ class PoolConfigTest {
         assertEquals(SelectionStrategy.leastExpectedLatency(), DEFAULT.strategy());
         assertEquals(HealthThresholds.DEFAULT, DEFAULT.thresholds());
         assertEquals(BreakerSettings.DEFAULT, DEFAULT.breaker());
+        assertEquals(SlowStart.DEFAULT, DEFAULT.slowStart());
         assertTrue(DEFAULT.failOpen());
     }
 
@@ -32,10 +35,11 @@ class PoolConfigTest {
         HealthThresholds thresholds = new HealthThresholds(7, 8);
         SelectionStrategy strategy = SelectionStrategy.random();
         assertEquals(
-                new PoolConfig(strategy, thresholds, Breakers.HALF_OF_FIVE, false),
+                new PoolConfig(strategy, thresholds, Breakers.HALF_OF_FIVE, SlowStart.NONE, false),
                 DEFAULT.withStrategy(strategy)
                         .withThresholds(thresholds)
                         .withBreaker(Breakers.HALF_OF_FIVE)
+                        .withSlowStart(SlowStart.NONE)
                         .withFailOpen(false));
     }
 
@@ -43,6 +47,7 @@ class PoolConfigTest {
     void namesWhatIsMissing() {
         assertEquals("strategy", missing(() -> DEFAULT.withStrategy(null)));
         assertEquals("thresholds", missing(() -> DEFAULT.withThresholds(null)));
+        assertEquals("slowStart", missing(() -> DEFAULT.withSlowStart(null)));
         assertEquals("breaker", missing(() -> DEFAULT.withBreaker(null)));
         assertEquals("name", missing(() -> new ServerPool(null, DEFAULT, PoolListener.NONE, 1)));
         assertEquals("config", missing(() -> new ServerPool("a", null, PoolListener.NONE, 1)));
@@ -65,8 +70,9 @@ class PoolConfigTest {
     @Test
     void statisticsAreACopy() {
         List<ServerStatistics> servers = new ArrayList<>();
-        servers.add(Servers.server("a").statistics(ServerState.ACTIVE, 1));
-        PoolStatistics statistics = new PoolStatistics("orders", false, servers);
+        servers.add(Servers.statistics(Servers.server("a")));
+        PoolStatistics statistics =
+                new PoolStatistics("orders", false, "", LatencyPercentiles.of(List.of(), 0), servers);
         servers.clear();
         assertEquals(1, statistics.servers().size());
     }

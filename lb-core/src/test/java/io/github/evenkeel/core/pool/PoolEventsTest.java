@@ -7,7 +7,13 @@ import static io.github.evenkeel.core.server.ServerState.EJECTED;
 import static io.github.evenkeel.core.server.ServerState.RETAINED;
 import static io.github.evenkeel.core.server.ServerState.TRIAL;
 import static io.github.evenkeel.core.server.ServerState.UNHEALTHY;
+import static io.github.evenkeel.core.server.StateCause.DISCOVERY;
+import static io.github.evenkeel.core.server.StateCause.OTHERS;
+import static io.github.evenkeel.core.server.StateCause.PROBES;
+import static io.github.evenkeel.core.server.StateCause.REQUESTS;
+import static io.github.evenkeel.core.server.StateCause.TRIALS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.core.pool.PoolEvent.FailOpenChanged;
@@ -19,6 +25,7 @@ import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.core.server.ServerState;
 import io.github.evenkeel.core.server.Servers;
+import io.github.evenkeel.core.server.StateCause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
@@ -30,14 +37,25 @@ class PoolEventsTest {
     private final ServerPool pool = Pools.pool(Pools.CONFIG, events::add, "a", "b", "c");
     private final Server a = Pools.server(pool, "a");
 
+    /** The events since the last time, without what they say for people. */
     private List<PoolEvent> told() {
-        List<PoolEvent> told = List.copyOf(events);
+        List<PoolEvent> told = events.stream().map(PoolEventsTest::bare).toList();
         events.clear();
         return told;
     }
 
-    private PoolEvent changed(Server server, ServerState from, ServerState to) {
-        return new StateChanged("orders", server, from, to);
+    private static PoolEvent bare(PoolEvent event) {
+        if (event instanceof StateChanged change) {
+            assertFalse(change.evidence().isBlank());
+            return new StateChanged(change.pool(), change.server(), change.from(), change.to(), change.cause(), "");
+        }
+        return event instanceof FailOpenChanged change
+                ? new FailOpenChanged(change.pool(), change.failOpen(), "")
+                : event;
+    }
+
+    private static PoolEvent changed(Server server, ServerState from, ServerState to, StateCause cause) {
+        return new StateChanged("orders", server, from, to, cause, "");
     }
 
     @Test
@@ -68,28 +86,28 @@ class PoolEventsTest {
     void ejectionTrialAndRecoveryAreEachToldOnce() {
         told();
         Pools.open(pool, "a", 0);
-        assertEquals(List.of(changed(a, ACTIVE, EJECTED)), told());
+        assertEquals(List.of(changed(a, ACTIVE, EJECTED, REQUESTS)), told());
         Servers.fail(a, 5, 1);
         long due = a.breaker().trialDueNanos();
         Pools.reached(pool, 5, due - 1);
         assertEquals(List.of(), told());
         Lease trial = Pools.acquire(pool, due);
-        assertEquals(List.of(changed(a, EJECTED, TRIAL)), told());
+        assertEquals(List.of(changed(a, EJECTED, TRIAL, TRIALS)), told());
         trial.succeed(due);
-        assertEquals(List.of(changed(a, TRIAL, ACTIVE)), told());
+        assertEquals(List.of(changed(a, TRIAL, ACTIVE, TRIALS)), told());
     }
 
     @Test
     void healthAndDrainingAreToldOnce() {
         told();
         Pools.sicken(pool, "a", 0);
-        assertEquals(List.of(changed(a, ACTIVE, UNHEALTHY)), told());
+        assertEquals(List.of(changed(a, ACTIVE, UNHEALTHY, PROBES)), told());
         a.recordProbe(true, 0);
         a.recordProbe(true, 0);
         a.recordProbe(true, 0);
-        assertEquals(List.of(changed(a, UNHEALTHY, ACTIVE)), told());
+        assertEquals(List.of(changed(a, UNHEALTHY, ACTIVE, PROBES)), told());
         pool.update(List.of(Servers.spec("a").withDraining(true), Servers.spec("b"), Servers.spec("c")), 0);
-        assertEquals(List.of(changed(a, ACTIVE, DRAINING)), told());
+        assertEquals(List.of(changed(a, ACTIVE, DRAINING, DISCOVERY)), told());
     }
 
     @Test
@@ -97,15 +115,15 @@ class PoolEventsTest {
         Server b = Pools.server(pool, "b");
         told();
         Pools.open(pool, "a", 0);
-        assertEquals(List.of(changed(a, ACTIVE, EJECTED)), told());
+        assertEquals(List.of(changed(a, ACTIVE, EJECTED, REQUESTS)), told());
         Pools.open(pool, "b", 10 * SECONDS);
-        assertEquals(List.of(changed(a, EJECTED, RETAINED), changed(b, ACTIVE, EJECTED)), told());
+        assertEquals(List.of(changed(a, EJECTED, RETAINED, OTHERS), changed(b, ACTIVE, EJECTED, REQUESTS)), told());
         Lease trial = Pools.acquire(pool, 10 * SECONDS);
-        assertEquals(List.of(changed(a, RETAINED, TRIAL), changed(b, EJECTED, RETAINED)), told());
+        assertEquals(List.of(changed(a, RETAINED, TRIAL, TRIALS), changed(b, EJECTED, RETAINED, OTHERS)), told());
         trial.succeed(10 * SECONDS);
-        assertEquals(List.of(changed(a, TRIAL, ACTIVE), changed(b, RETAINED, EJECTED)), told());
-        assertEquals(1, pool.statistics().servers().get(0).ejections());
-        assertEquals(2, pool.statistics().servers().get(1).ejections(), "also when it was retained in between");
+        assertEquals(List.of(changed(a, TRIAL, ACTIVE, TRIALS), changed(b, RETAINED, EJECTED, OTHERS)), told());
+        assertEquals(1, pool.statistics(0).servers().get(0).ejections());
+        assertEquals(2, pool.statistics(0).servers().get(1).ejections(), "also when it was retained in between");
     }
 
     @Test
@@ -116,10 +134,10 @@ class PoolEventsTest {
         told();
         Pools.sicken(pool, "c", 0);
         Server c = Pools.server(pool, "c");
-        assertEquals(List.of(changed(c, ACTIVE, UNHEALTHY), new FailOpenChanged("orders", true)), told());
+        assertEquals(List.of(changed(c, ACTIVE, UNHEALTHY, PROBES), new FailOpenChanged("orders", true, "")), told());
         c.recordProbe(true, 0);
         c.recordProbe(true, 0);
-        assertEquals(List.of(changed(c, UNHEALTHY, ACTIVE), new FailOpenChanged("orders", false)), told());
+        assertEquals(List.of(changed(c, UNHEALTHY, ACTIVE, PROBES), new FailOpenChanged("orders", false, "")), told());
     }
 
     @Test
@@ -129,7 +147,7 @@ class PoolEventsTest {
         told();
         long due = a.breaker().trialDueNanos();
         Pools.acquire(pool, due).succeed(due);
-        assertEquals(List.of(changed(a, RETAINED, ACTIVE)), told());
+        assertEquals(List.of(changed(a, RETAINED, ACTIVE, TRIALS)), told());
     }
 
     @Test

@@ -46,7 +46,7 @@ final class Pools {
     }
 
     static List<ServerState> states(ServerPool pool) {
-        return pool.statistics().servers().stream()
+        return pool.statistics(0).servers().stream()
                 .map(figures -> figures.state())
                 .toList();
     }
@@ -57,6 +57,18 @@ final class Pools {
 
     static @Nullable Lease acquire(ServerPool pool, long nowNanos) {
         return pool.acquire(0, nowNanos, random(), null);
+    }
+
+    /** A lease on just this server, by taking turns. */
+    static Lease leaseOn(ServerPool pool, Server server, long nowNanos) {
+        for (int i = 0; i < 1000; i++) {
+            Lease lease = acquire(pool, nowNanos);
+            if (lease.server() == server) {
+                return lease;
+            }
+            lease.withdraw(nowNanos);
+        }
+        throw new AssertionError("never picked: " + server);
     }
 
     /** Opens the breaker of a server. */

@@ -46,7 +46,7 @@ class ServerPoolTrialTest {
         long due = ejectA(0);
         assertEquals(ServerState.EJECTED, stateOfA());
         assertEquals(List.of("b", "c", "d"), Pools.reached(pool, 20, due - 1));
-        assertEquals(1, pool.statistics().servers().get(0).ejections());
+        assertEquals(1, pool.statistics(0).servers().get(0).ejections());
     }
 
     @ParameterizedTest
@@ -69,7 +69,7 @@ class ServerPoolTrialTest {
         assertEquals(ServerState.EJECTED, stateOfA());
         assertEquals(2.0 * SECONDS, a.breaker().trialDueNanos() - due, SECONDS / 5.0);
         assertEquals(List.of("b", "c", "d"), Pools.reached(pool, 20, due + SECONDS));
-        assertEquals(1, pool.statistics().servers().get(0).ejections(), "it had not come back");
+        assertEquals(1, pool.statistics(0).servers().get(0).ejections(), "it had not come back");
     }
 
     @Test
@@ -156,7 +156,7 @@ class ServerPoolTrialTest {
         long due = lone.servers().get(0).breaker().trialDueNanos();
         Lease trial = Pools.acquire(lone, due);
         assertNotNull(Pools.acquire(lone, due), "also while its trial is out");
-        assertFalse(lone.statistics().failOpen());
+        assertFalse(lone.statistics(0).failOpen());
         trial.succeed(due);
         assertEquals(List.of(ServerState.ACTIVE), Pools.states(lone));
     }
@@ -181,7 +181,7 @@ class ServerPoolTrialTest {
         ServerPool two = Pools.pool("a", "b");
         Pools.sicken(two, "a", 0);
         two.update(List.of(Servers.spec("a"), Servers.spec("b").withDraining(true)), 0);
-        assertTrue(two.statistics().failOpen());
+        assertTrue(two.statistics(0).failOpen());
         assertEquals(List.of("a"), Pools.reached(two, 10, 0));
         two.update(List.of(Servers.spec("b").withDraining(true)), 0);
         assertEquals(List.of("b"), Pools.reached(two, 10, 0));
@@ -192,8 +192,8 @@ class ServerPoolTrialTest {
         ServerPool closed = Pools.pool(Pools.CONFIG.withFailOpen(false), PoolListener.NONE, "a");
         Pools.sicken(closed, "a", 0);
         assertNull(Pools.acquire(closed, 0));
-        assertNull(closed.acquireLastResort(0, null));
-        assertFalse(closed.statistics().failOpen());
+        assertNull(closed.acquireLastResort(0, Pools.random(), null));
+        assertFalse(closed.statistics(0).failOpen());
     }
 
     @Test
@@ -210,7 +210,9 @@ class ServerPoolTrialTest {
                 0);
         Lease latest = null;
         StringBuilder order = new StringBuilder();
-        for (Lease next = Pools.acquire(pool, 0); next != null; next = pool.acquireLastResort(0, latest)) {
+        for (Lease next = Pools.acquire(pool, 0);
+                next != null;
+                next = pool.acquireLastResort(0, Pools.random(), latest)) {
             latest = next;
             order.append(next.server().id());
         }

@@ -77,7 +77,7 @@ class AccountingModelTest {
                 }
                 assertEquals(!open.contains(lease), lease.isClosed());
             }
-            assertFigures(expected, server.statistics(ServerState.ACTIVE, 1));
+            assertFigures(expected, Servers.statistics(server));
         }
         assertEquals(open.size(), server.inFlight());
     }

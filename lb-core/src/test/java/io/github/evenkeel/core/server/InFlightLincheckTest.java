@@ -41,7 +41,7 @@ public class InFlightLincheckTest {
 
     @Operation
     public String both() {
-        ServerStatistics figures = server.statistics(ServerState.ACTIVE, 1);
+        ServerStatistics figures = Servers.statistics(server);
         return figures.inFlight() + " " + figures.successes();
     }
 

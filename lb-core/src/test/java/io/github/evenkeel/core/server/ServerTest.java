@@ -47,7 +47,12 @@ class ServerTest {
         Servers.occupy(server, 2);
         server.countEjection();
 
-        ServerStatistics figures = server.statistics(ServerState.RETAINED, 7);
+        ServerSpec spec = Servers.spec("a").withWeight(7);
+        ServerStanding standing = new ServerStanding(
+                ServerState.RETAINED, Duration.ofSeconds(3), StateCause.OTHERS, "few", Duration.ZERO, 0.7);
+        ServerStatistics figures = server.statistics(spec, standing, SECONDS);
+        LatencyPercentiles percentiles = LatencyPercentiles.of(List.of(server), SECONDS);
+        assertEquals(3, percentiles.responses());
         Map<FailureKind, Long> byKind = Map.of(
                 FailureKind.CONNECT, 0L,
                 FailureKind.TIMEOUT, 1L,
@@ -56,8 +61,10 @@ class ServerTest {
                 FailureKind.BODY, 0L);
         assertEquals(
                 new ServerStatistics(
-                        "a", ServerState.RETAINED, 7, 8, 3, 2, byKind, 1, 2, 1, Duration.ofMillis(10), server.health()),
+                        spec, standing, 8, 3, 2, byKind, 1, 2, 1, Duration.ofMillis(10), server.health(), percentiles),
                 figures);
+        assertEquals("a", figures.id());
+        assertEquals(ServerState.RETAINED, figures.state());
         assertEquals(3, server.successes());
     }
 
@@ -221,7 +228,7 @@ class ServerTest {
         assertEquals(open, server.inFlight());
         last.succeed(0);
         assertEquals(open - 1, server.inFlight());
-        assertEquals(1, server.statistics(ServerState.ACTIVE, 1).successes());
+        assertEquals(1, Servers.statistics(server).successes());
         assertNotNull(server.acquire(0, null));
     }
 

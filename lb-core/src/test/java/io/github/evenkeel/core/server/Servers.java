@@ -4,6 +4,7 @@ import io.github.evenkeel.core.health.BreakerSettings;
 import io.github.evenkeel.core.health.CircuitBreaker;
 import io.github.evenkeel.core.health.HealthThresholds;
 import io.github.evenkeel.core.health.HealthTracker;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -65,5 +66,11 @@ public final class Servers {
         for (int i = 0; i < requests; i++) {
             server.acquire(nowNanos, null).fail(FailureKind.STATUS, nowNanos);
         }
+    }
+
+    /** The figures of a server that stands in no pool. */
+    public static ServerStatistics statistics(Server server) {
+        ServerStanding nowhere = new ServerStanding(ServerState.ACTIVE, Duration.ZERO, StateCause.JOINED, "", null, 1);
+        return server.statistics(ServerSpec.of(server.origin().toString()).withId(server.id()), nowhere, 0);
     }
 }

@@ -204,7 +204,7 @@ public final class Exchange<T> {
     /** A server that is not among those tried, the least bad one if none is eligible. */
     private @Nullable Lease claim(@Nullable Lease tried, long now) {
         Lease lease = acquire(tried, now);
-        return lease != null ? lease : pool.servers().acquireLastResort(now, tried);
+        return lease != null ? lease : pool.servers().acquireLastResort(now, ThreadLocalRandom.current(), tried);
     }
 
     private Step<T> send(@Nullable Attempt<T> next, Throwable failure) {

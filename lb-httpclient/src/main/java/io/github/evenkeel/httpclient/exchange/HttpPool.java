@@ -23,7 +23,7 @@ public record HttpPool(
         ServerPool servers, Retries retries, HttpClient.@Nullable Version plainVersion, AtomicBoolean closed) {
     /** What a request fails with that cannot even begin. */
     ConnectException noServer() {
-        PoolStatistics now = servers.statistics();
+        PoolStatistics now = servers.statistics(System.nanoTime());
         String states = now.servers().stream()
                 .collect(Collectors.groupingBy(ServerStatistics::state, Collectors.counting()))
                 .entrySet()

@@ -70,7 +70,7 @@ class AttemptTest {
         assertEquals(0, handlerAsked.get());
         assertTrue(cancelled.get(), "its connection must end");
         assertNull(late.getBody().toCompletableFuture().join());
-        assertEquals(0, servers.statistics().inFlight());
+        assertEquals(0, servers.statistics(0).inFlight());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.evenkeel.examples.quickstart;
 
+import io.github.evenkeel.core.health.SlowStart;
 import io.github.evenkeel.httpclient.LoadBalancedHttpClient;
 import java.io.IOException;
 import java.time.Duration;
@@ -62,7 +63,9 @@ final class Quickstart implements Callable<Integer> {
     private LoadBalancedHttpClient client(String... servers) {
         return LoadBalancedHttpClient.newBuilder()
                 .pool(POOL, pool -> {
-                    pool.servers(servers).strategy(options.strategy().create());
+                    pool.servers(servers)
+                            .strategy(options.strategy().create())
+                            .slowStart(new SlowStart(warmUp(), 0.1, 1));
                     options.probe().ifPresent(pool::probe);
                 })
                 .build();
@@ -111,6 +114,11 @@ final class Quickstart implements Callable<Integer> {
         }
     }
 
+    /** Shorter than the ten seconds that the library takes by default: the whole show may be no longer. */
+    private Duration warmUp() {
+        return options.duration().dividedBy(12);
+    }
+
     /** A third of the time all is well, for a third one server is dead, for a third it is back. */
     private OptionalDouble outage(Backend victim, Load load, Watch watch) throws IOException, InterruptedException {
         Duration third = options.duration().dividedBy(3);
@@ -122,7 +130,7 @@ final class Quickstart implements Callable<Integer> {
         victim.restart();
         watch.say("started " + Table.name(victim.origin()) + " again");
 
-        watch.until(third.multipliedBy(2).plus(TIME_TO_NOTICE));
+        watch.until(third.multipliedBy(2).plus(TIME_TO_NOTICE).plus(warmUp()));
         Map<String, Long> before = load.answers();
         watch.until(options.duration());
         return OptionalDouble.of(Summary.fairness(before, load.answers(), victim.origin()));

@@ -1,0 +1,113 @@
+package io.github.evenkeel.core.pool;
+
+import io.github.evenkeel.core.health.BreakerMetrics;
+import io.github.evenkeel.core.health.HealthReport;
+import io.github.evenkeel.core.health.HealthStatus;
+import io.github.evenkeel.core.health.OpeningCause;
+import io.github.evenkeel.core.server.ServerState;
+import io.github.evenkeel.core.server.StateCause;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Says why a server came into its state, for events and statistics. */
+final class Reasons {
+    private final Member member;
+    private final @Nullable Member was;
+    private final long nowNanos;
+
+    private Reasons(@Nullable Member was, Member member, long nowNanos) {
+        this.was = was;
+        this.member = member;
+        this.nowNanos = nowNanos;
+    }
+
+    static Standing of(@Nullable Member was, Member member, long nowNanos) {
+        return new Reasons(was, member, nowNanos).standing();
+    }
+
+    private Standing standing() {
+        return switch (member.state()) {
+            case ACTIVE -> active();
+            case RETAINED -> because(StateCause.OTHERS, "too few others are left: " + whyNotActive());
+            case DEGRADED -> because(StateCause.PROBES, "its probes say that it is degraded");
+            case TRIAL -> because(StateCause.TRIALS, "its time out is over: it is tried");
+            case EJECTED -> ejected();
+            case NOT_READY -> because(StateCause.PROBES, notReady());
+            case UNHEALTHY -> because(StateCause.PROBES, failedProbes());
+            case DRAINING ->
+                member.drain() != null
+                        ? because(StateCause.OPERATOR, "drained")
+                        : because(StateCause.DISCOVERY, "discovery says that it drains");
+        };
+    }
+
+    private Standing because(StateCause cause, String evidence) {
+        return Standing.of(nowNanos, cause, evidence);
+    }
+
+    private Standing active() {
+        if (was == null) {
+            return because(StateCause.JOINED, "named by an update of the servers");
+        }
+        return switch (was.state()) {
+            case ACTIVE, TRIAL, EJECTED -> because(StateCause.TRIALS, "its trial succeeded");
+            case RETAINED ->
+                isDegraded(was)
+                        ? because(StateCause.PROBES, "its probes pass")
+                        : because(StateCause.TRIALS, "its trial succeeded");
+            case DEGRADED, NOT_READY, UNHEALTHY -> because(StateCause.PROBES, "its probes pass");
+            case DRAINING ->
+                was.drain() != null
+                        ? because(StateCause.OPERATOR, "readmitted")
+                        : because(StateCause.DISCOVERY, "discovery says that it no longer drains");
+        };
+    }
+
+    private boolean isDegraded(Member one) {
+        return one.server().health().status(nowNanos) == HealthStatus.DEGRADED;
+    }
+
+    private Standing ejected() {
+        ServerState from = was == null ? ServerState.ACTIVE : was.state();
+        return switch (from) {
+            case RETAINED -> because(StateCause.OTHERS, "enough others are left without it: " + whyNotActive());
+            case TRIAL -> because(StateCause.TRIALS, "its trial failed");
+            default -> because(StateCause.REQUESTS, whyNotActive());
+        };
+    }
+
+    private String whyNotActive() {
+        return isDegraded(member) ? "its probes say that it is degraded" : breakerOpen();
+    }
+
+    private String breakerOpen() {
+        BreakerMetrics breaker = member.server().breaker().metrics(nowNanos);
+        OpeningCause cause = breaker.lastCause();
+        if (cause == null) {
+            return "its circuit breaker was open"; // and closes just now
+        }
+        return switch (cause) {
+            case CONSECUTIVE_FAILURES -> "its requests fail one after the other";
+            case FAILURE_RATE -> breaker.failures() + " of " + breaker.requests() + " requests failed";
+            case SLOW_RATE -> breaker.slow() + " of " + breaker.requests() + " requests were slow";
+            case TRIAL -> "its trial failed";
+            case TRIPPED -> "it is much worse than the others";
+            case FORCED -> "its circuit breaker is forced open";
+        };
+    }
+
+    private String notReady() {
+        HealthReport health = member.server().health();
+        return health.held()
+                ? "its probes pass, but it has fallen " + health.falls() + " times lately and is held back"
+                : failedProbes();
+    }
+
+    private String failedProbes() {
+        HealthReport health = member.server().health();
+        String kind = health.lastFailed() == null
+                ? ""
+                : " of " + health.lastFailed().name().toLowerCase(Locale.ROOT);
+        return health.lastFailures() + " probes" + kind + " failed in a row";
+    }
+}
