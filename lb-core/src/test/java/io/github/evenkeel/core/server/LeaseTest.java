@@ -9,8 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.evenkeel.core.health.BreakerMetrics;
+import io.github.evenkeel.core.health.BreakerSettings;
+import io.github.evenkeel.core.health.BreakerWindow;
 import io.github.evenkeel.core.health.Breakers;
 import io.github.evenkeel.core.health.CircuitBreaker;
+import io.github.evenkeel.core.health.OpeningCause;
+import java.time.Duration;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -131,7 +136,7 @@ class LeaseTest {
         assertEquals(CircuitBreaker.State.CLOSED, server.breaker().state());
     }
 
-    /** The permit is packed beside two bits, up to the sign. */
+    /** The permit is packed beside three bits, up to the sign. */
     @ParameterizedTest
     @ValueSource(ints = {CircuitBreaker.NO_PERMIT, 0, 1, CircuitBreaker.MAX_PERMIT - 1, CircuitBreaker.MAX_PERMIT})
     void closesWithAnyPermit(int permit) {
@@ -142,6 +147,73 @@ class LeaseTest {
         assertTrue(lease.succeed(MILLIS));
         assertTrue(lease.isClosed());
         assertEquals(1, Servers.statistics(server).successes());
+    }
+
+    private static Server slowAfterOneSecond() {
+        return Servers.server(
+                "a",
+                BreakerSettings.DEFAULT
+                        .withFailureRate(100, 1, BreakerWindow.requests(4))
+                        .withConsecutiveFailures(2)
+                        .withSlowRate(100, Duration.ofSeconds(1)),
+                nowNanos -> {});
+    }
+
+    /** What is slow is the way to the head of the response: a stream may last. */
+    @Test
+    void longBodyIsNotSlow() {
+        Server slow = slowAfterOneSecond();
+        Lease lease = slow.acquire(0, null);
+        lease.respond(SECONDS);
+        lease.succeed(100 * SECONDS);
+        assertEquals(0, slow.breaker().metrics(0).slow());
+        assertEquals(CircuitBreaker.State.CLOSED, slow.breaker().state());
+    }
+
+    @Test
+    void lateHeadIsSlowWhenTheLeaseIsClosed() {
+        Server slow = slowAfterOneSecond();
+        Lease lease = slow.acquire(0, null);
+        lease.respond(SECONDS + 1);
+        assertEquals(CircuitBreaker.State.CLOSED, slow.breaker().state());
+        lease.succeed(2 * SECONDS);
+        assertEquals(OpeningCause.SLOW_RATE, slow.breaker().metrics(0).lastCause());
+    }
+
+    @Test
+    void successWithoutAHeadOfItsOwnIsSlowByItsEnd() {
+        Server slow = slowAfterOneSecond();
+        slow.acquire(0, null).succeed(SECONDS + 1);
+        assertEquals(OpeningCause.SLOW_RATE, slow.breaker().metrics(0).lastCause());
+        Server quick = slowAfterOneSecond();
+        quick.acquire(0, null).succeed(SECONDS);
+        assertEquals(CircuitBreaker.State.CLOSED, quick.breaker().state());
+    }
+
+    @Test
+    void failureIsSlowByItsHeadOrElseByItsEnd() {
+        Server slow = slowAfterOneSecond();
+        Lease early = slow.acquire(0, null);
+        early.respond(SECONDS);
+        early.fail(FailureKind.BODY, 9 * SECONDS);
+        BreakerMetrics opened = slow.breaker().metrics(0);
+        assertEquals(0, opened.slow(), "broke off late, but was quick to answer");
+        Server other = slowAfterOneSecond();
+        other.acquire(0, null).fail(FailureKind.TIMEOUT, 9 * SECONDS);
+        assertEquals(1, other.breaker().metrics(0).slow());
+        assertEquals(1, other.breaker().metrics(0).failures());
+    }
+
+    @Test
+    void slowTrialFails() {
+        Server slow = slowAfterOneSecond();
+        slow.breaker().trip(0);
+        long due = slow.breaker().trialDueNanos();
+        Lease trial = slow.acquireTrial(due, null);
+        assertTrue(trial.respond(due + SECONDS + 1));
+        assertEquals(CircuitBreaker.State.OPEN, slow.breaker().state());
+        assertTrue(trial.succeed(due + 2 * SECONDS));
+        assertEquals(CircuitBreaker.State.OPEN, slow.breaker().state());
     }
 
     @Test
