@@ -1,5 +1,6 @@
 package io.github.evenkeel.core.pool;
 
+import io.github.evenkeel.core.health.OutlierDetector;
 import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.ServerState;
 import java.util.HashMap;
@@ -76,6 +77,10 @@ final class Announcer {
         if (drain.end(outcome)) {
             tell(new PoolEvent.DrainEnded(pool, drain.server(), outcome, inFlight));
         }
+    }
+
+    void outlier(Server server, OutlierDetector.Verdict verdict) {
+        tell(new PoolEvent.OutlierFound(pool, server, verdict));
     }
 
     private void tell(PoolEvent event) {

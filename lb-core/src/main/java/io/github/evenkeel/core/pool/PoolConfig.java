@@ -2,6 +2,7 @@ package io.github.evenkeel.core.pool;
 
 import io.github.evenkeel.core.health.BreakerSettings;
 import io.github.evenkeel.core.health.HealthThresholds;
+import io.github.evenkeel.core.health.OutlierSettings;
 import io.github.evenkeel.core.health.SlowStart;
 import io.github.evenkeel.core.selection.SelectionStrategy;
 import java.util.Objects;
@@ -12,6 +13,7 @@ import java.util.Objects;
  * @param strategy which of the eligible servers a request goes to
  * @param thresholds how many probe results change the verdict on a server
  * @param breaker when a server is ejected for failed requests and for how long
+ * @param outliers when a server is ejected for being much worse than the others
  * @param slowStart how the traffic of a server that has come, or come back, grows to its full share
  * @param failOpen whether, when no server is eligible, the least bad ones are used; otherwise nothing is picked
  */
@@ -19,14 +21,16 @@ public record PoolConfig(
         SelectionStrategy strategy,
         HealthThresholds thresholds,
         BreakerSettings breaker,
+        OutlierSettings outliers,
         SlowStart slowStart,
         boolean failOpen) {
 
-    /** Least expected latency, the default thresholds, breaker and slow start, fail open. */
+    /** Least expected latency, the default thresholds, breaker, outliers and slow start, fail open. */
     public static final PoolConfig DEFAULT = new PoolConfig(
             SelectionStrategy.leastExpectedLatency(),
             HealthThresholds.DEFAULT,
             BreakerSettings.DEFAULT,
+            OutlierSettings.DEFAULT,
             SlowStart.DEFAULT,
             true);
 
@@ -35,6 +39,7 @@ public record PoolConfig(
         Objects.requireNonNull(strategy, "strategy");
         Objects.requireNonNull(thresholds, "thresholds");
         Objects.requireNonNull(breaker, "breaker");
+        Objects.requireNonNull(outliers, "outliers");
         Objects.requireNonNull(slowStart, "slowStart");
     }
 
@@ -45,7 +50,7 @@ public record PoolConfig(
      * @return changed configuration
      */
     public PoolConfig withStrategy(SelectionStrategy newStrategy) {
-        return new PoolConfig(newStrategy, thresholds, breaker, slowStart, failOpen);
+        return new PoolConfig(newStrategy, thresholds, breaker, outliers, slowStart, failOpen);
     }
 
     /**
@@ -55,7 +60,7 @@ public record PoolConfig(
      * @return changed configuration
      */
     public PoolConfig withThresholds(HealthThresholds newThresholds) {
-        return new PoolConfig(strategy, newThresholds, breaker, slowStart, failOpen);
+        return new PoolConfig(strategy, newThresholds, breaker, outliers, slowStart, failOpen);
     }
 
     /**
@@ -65,7 +70,17 @@ public record PoolConfig(
      * @return changed configuration
      */
     public PoolConfig withBreaker(BreakerSettings newBreaker) {
-        return new PoolConfig(strategy, thresholds, newBreaker, slowStart, failOpen);
+        return new PoolConfig(strategy, thresholds, newBreaker, outliers, slowStart, failOpen);
+    }
+
+    /**
+     * The same with another idea of outliers.
+     *
+     * @param newOutliers when a server is ejected for being much worse than the others
+     * @return changed configuration
+     */
+    public PoolConfig withOutliers(OutlierSettings newOutliers) {
+        return new PoolConfig(strategy, thresholds, breaker, newOutliers, slowStart, failOpen);
     }
 
     /**
@@ -75,7 +90,7 @@ public record PoolConfig(
      * @return changed configuration
      */
     public PoolConfig withSlowStart(SlowStart newSlowStart) {
-        return new PoolConfig(strategy, thresholds, breaker, newSlowStart, failOpen);
+        return new PoolConfig(strategy, thresholds, breaker, outliers, newSlowStart, failOpen);
     }
 
     /**
@@ -85,6 +100,6 @@ public record PoolConfig(
      * @return changed configuration
      */
     public PoolConfig withFailOpen(boolean newFailOpen) {
-        return new PoolConfig(strategy, thresholds, breaker, slowStart, newFailOpen);
+        return new PoolConfig(strategy, thresholds, breaker, outliers, slowStart, newFailOpen);
     }
 }

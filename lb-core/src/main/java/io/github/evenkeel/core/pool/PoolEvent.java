@@ -1,5 +1,6 @@
 package io.github.evenkeel.core.pool;
 
+import io.github.evenkeel.core.health.OutlierDetector;
 import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.core.server.ServerState;
@@ -80,4 +81,13 @@ public sealed interface PoolEvent {
      * @param inFlight what it had in flight when it ended
      */
     record DrainEnded(String pool, Server server, DrainOutcome outcome, int inFlight) implements PoolEvent {}
+
+    /**
+     * A server was found to be much worse than the others.
+     *
+     * @param pool the pool's name
+     * @param server the outlier
+     * @param verdict the finding and its evidence, and whether the server is ejected for it
+     */
+    record OutlierFound(String pool, Server server, OutlierDetector.Verdict verdict) implements PoolEvent {}
 }

@@ -44,12 +44,13 @@ final class PoolSnapshot {
     }
 
     /** What follows when the members are these. */
-    PoolSnapshot next(List<Member> members, PoolConfig config, long nowNanos, RandomGenerator random) {
+    PoolSnapshot next(
+            List<Member> members, PoolConfig config, OutlierSweep outliers, long nowNanos, RandomGenerator random) {
         Standings standings = new Standings(members(), config.slowStart(), nowNanos);
         Eligibility judged = Eligibility.judge(members, config.failOpen(), nowNanos);
         Eligibility next = judged.with(standings.of(judged.members()));
         List<Drain> under = drainsUnderWay(next.members());
-        Due due = due(under, next, config.slowStart());
+        Due due = outliers.with(due(under, next, config.slowStart()), nowNanos);
         if (members().equals(next.members()) && failOpen() == next.failOpen()) {
             return new PoolSnapshot(under, next, view, selector, due);
         }

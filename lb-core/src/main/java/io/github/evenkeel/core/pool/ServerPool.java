@@ -42,6 +42,7 @@ public final class ServerPool {
     private final String name;
     private final PoolConfig config;
     private final Announcer announcer;
+    private final OutlierSweep outliers;
     private final long seed;
 
     /** How many seeds were handed out; written and read by rebuilds and newcomers alone. */
@@ -66,6 +67,7 @@ public final class ServerPool {
         this.name = Objects.requireNonNull(name, "name");
         this.config = Objects.requireNonNull(config, "config");
         this.announcer = new Announcer(name, listener);
+        this.outliers = new OutlierSweep(config.outliers());
         this.seed = seed;
         this.snapshot = new AtomicReference<>(PoolSnapshot.empty(config, nextRandom()));
     }
@@ -243,13 +245,14 @@ public final class ServerPool {
 
     /**
      * Does what has become due by time alone, as every acquire does first: ends drainings whose time is over, admits
-     * trials, ends slow starts. For pools that may get no request when something is due.
+     * trials, ends slow starts, looks for outliers. For pools that may get no request when something is due.
      *
      * @param nowNanos the time
      */
     public void advance(long nowNanos) {
         if (snapshot.get().isStale(nowNanos)) {
             endDrains(nowNanos);
+            judgeOutliers(nowNanos);
             rebuild(nowNanos);
         }
     }
@@ -262,6 +265,15 @@ public final class ServerPool {
                         new HealthTracker(config.thresholds()),
                         new CircuitBreaker(config.breaker(), nextRandom().nextLong(), nowNanos),
                         this::rebuild));
+    }
+
+    /** Never throws: no verdict is worth a request. */
+    private void judgeOutliers(long nowNanos) {
+        try {
+            outliers.sweep(snapshot.get().members(), nowNanos, announcer);
+        } catch (RuntimeException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "pool '" + name + "' could not look for outliers", e);
+        }
     }
 
     /** Never throws: it runs on whatever thread ended a request, and a strategy that fails must not fail that. */
@@ -279,7 +291,7 @@ public final class ServerPool {
     private Change replace(UnaryOperator<List<Member>> change, long nowNanos) {
         while (true) {
             PoolSnapshot before = snapshot.get();
-            PoolSnapshot after = before.next(change.apply(before.members()), config, nowNanos, nextRandom());
+            PoolSnapshot after = before.next(change.apply(before.members()), config, outliers, nowNanos, nextRandom());
             if (snapshot.compareAndSet(before, after)) {
                 announcer.announce(before, after);
                 return new Change(before, after);

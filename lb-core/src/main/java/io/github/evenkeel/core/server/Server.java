@@ -147,6 +147,19 @@ public final class Server {
     }
 
     /**
+     * How many requests it has failed.
+     *
+     * @return the number since it was made
+     */
+    public long failures() {
+        long sum = 0;
+        for (FailureKind kind : KINDS) {
+            sum += failures.get(kind.ordinal());
+        }
+        return sum;
+    }
+
+    /**
      * How long it takes to answer.
      *
      * @return the estimated nanoseconds to the head of a response, 0 before the first response

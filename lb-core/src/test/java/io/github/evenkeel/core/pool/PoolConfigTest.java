@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.evenkeel.core.health.BreakerSettings;
 import io.github.evenkeel.core.health.Breakers;
 import io.github.evenkeel.core.health.HealthThresholds;
+import io.github.evenkeel.core.health.OutlierSettings;
 import io.github.evenkeel.core.health.SlowStart;
 import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.core.server.LatencyPercentiles;
@@ -26,6 +27,7 @@ class PoolConfigTest {
         assertEquals(SelectionStrategy.leastExpectedLatency(), DEFAULT.strategy());
         assertEquals(HealthThresholds.DEFAULT, DEFAULT.thresholds());
         assertEquals(BreakerSettings.DEFAULT, DEFAULT.breaker());
+        assertEquals(OutlierSettings.DEFAULT, DEFAULT.outliers());
         assertEquals(SlowStart.DEFAULT, DEFAULT.slowStart());
         assertTrue(DEFAULT.failOpen());
     }
@@ -35,10 +37,11 @@ class PoolConfigTest {
         HealthThresholds thresholds = new HealthThresholds(7, 8);
         SelectionStrategy strategy = SelectionStrategy.random();
         assertEquals(
-                new PoolConfig(strategy, thresholds, Breakers.HALF_OF_FIVE, SlowStart.NONE, false),
+                new PoolConfig(strategy, thresholds, Breakers.HALF_OF_FIVE, OutlierSettings.OFF, SlowStart.NONE, false),
                 DEFAULT.withStrategy(strategy)
                         .withThresholds(thresholds)
                         .withBreaker(Breakers.HALF_OF_FIVE)
+                        .withOutliers(OutlierSettings.OFF)
                         .withSlowStart(SlowStart.NONE)
                         .withFailOpen(false));
     }
@@ -47,6 +50,7 @@ class PoolConfigTest {
     void namesWhatIsMissing() {
         assertEquals("strategy", missing(() -> DEFAULT.withStrategy(null)));
         assertEquals("thresholds", missing(() -> DEFAULT.withThresholds(null)));
+        assertEquals("outliers", missing(() -> DEFAULT.withOutliers(null)));
         assertEquals("slowStart", missing(() -> DEFAULT.withSlowStart(null)));
         assertEquals("breaker", missing(() -> DEFAULT.withBreaker(null)));
         assertEquals("name", missing(() -> new ServerPool(null, DEFAULT, PoolListener.NONE, 1)));
