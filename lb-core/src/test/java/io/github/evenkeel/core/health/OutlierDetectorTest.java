@@ -88,6 +88,25 @@ class OutlierDetectorTest {
         assertEquals(List.of(0), ejected(interval));
     }
 
+    /** Pooled with the fourteen, of whom chance is to blame, the bad one would be too faint for so many groups. */
+    @Test
+    void chanceSuspectsDoNotHideTheBadOne() {
+        List<Observation> interval = servers(1, failing(65, 100), 14, failing(41, 100));
+        interval.addAll(servers(985, failing(30, 100)));
+        assertEquals(List.of(0), ejected(interval));
+    }
+
+    /** Each of a group is held against those outside of it, not against its own kind. */
+    @Test
+    void chanceOfOneInAGroupLeavesOutTheOthersOfTheGroup() {
+        List<Verdict> verdicts = judge(List.of(failing(30, 100), GOOD, failing(40, 100), GOOD));
+        assertEquals(List.of(0, 2), ejectedOf(verdicts));
+        double first = 4 * Math.exp(Hypergeometric.logUpperTail(30, 100, 32, 300));
+        double second = 4 * Math.exp(Hypergeometric.logUpperTail(40, 100, 42, 300));
+        assertEquals(first, verdicts.get(0).chance(), first * 1e-9);
+        assertEquals(second, verdicts.get(2).chance(), second * 1e-9);
+    }
+
     @Test
     void minorityOfBadOnesIsFoundAndAMajorityIsTheNorm() {
         assertEquals(List.of(0, 1, 2), ejected(servers(3, DEAD, 3, GOOD)));
