@@ -272,7 +272,7 @@ public final class CircuitBreaker {
      * An operator takes the server out: no request passes and no trial until {@link #reset} or {@link #disable}.
      *
      * @param nowNanos the time
-     * @return true if this changed the state; the pool must then judge its servers anew
+     * @return true if this changed the state, which a pool has to be told
      */
     public boolean forceOpen(long nowNanos) {
         return move(now -> transitions.forcedOpen(now, nowNanos));
@@ -283,7 +283,7 @@ public final class CircuitBreaker {
      * #forceOpen}.
      *
      * @param nowNanos the time
-     * @return true if this changed the state; the pool must then judge its servers anew
+     * @return true if this changed the state, which a pool has to be told
      */
     public boolean disable(long nowNanos) {
         return move(now -> transitions.disabled(now, nowNanos));
@@ -294,7 +294,7 @@ public final class CircuitBreaker {
      * remembered but in the metrics.
      *
      * @param nowNanos the time
-     * @return true if it was not closed before; the pool must then judge its servers anew
+     * @return true if it was not closed before, which a pool has to be told
      */
     public boolean reset(long nowNanos) {
         Phase before = phase.getAndUpdate(now -> transitions.reset(now, nowNanos));

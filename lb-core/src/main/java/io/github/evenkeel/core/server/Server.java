@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -285,6 +286,22 @@ public final class Server {
 
     LatencyHistogram latencies() {
         return latencies;
+    }
+
+    /**
+     * Moves the breaker by an operator's hand or on other evidence, and lets the pool know: {@code server.moveBreaker(
+     * breaker -> breaker.forceOpen(now), now)}.
+     *
+     * @param move what to do with the breaker; true if that changed its state
+     * @param nowNanos the time
+     * @return what {@code move} returned
+     */
+    public boolean moveBreaker(Predicate<CircuitBreaker> move, long nowNanos) {
+        boolean moved = move.test(breaker);
+        if (moved) {
+            listener.eligibilityChanged(nowNanos);
+        }
+        return moved;
     }
 
     /** Counts one ejection; called by the pool that carried it out. */
