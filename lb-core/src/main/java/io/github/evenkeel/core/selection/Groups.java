@@ -150,6 +150,20 @@ final class Groups {
         return place < 0 ? Selector.NONE : groups[group].members[place];
     }
 
+    /** Hands a server's report to the selector of its group. */
+    void report(int index, LoadReport report, long nowNanos) {
+        int group = groupOf[index];
+        if (group != NOBODY) {
+            selectors[group].report(placeIn[index], report, nowNanos);
+        }
+    }
+
+    /** Whom the selector of a group wants asked, as an index into the whole view. */
+    int probe(int group, int nth, long key, RandomGenerator random) {
+        int place = selectors[group].probe(nth, key, random);
+        return place < 0 ? Selector.NONE : groups[group].members[place];
+    }
+
     /** What the selector of its group says of a server. */
     double score(int index, long key, long nowNanos) {
         int group = groupOf[index];

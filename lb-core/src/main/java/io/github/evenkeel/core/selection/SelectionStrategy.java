@@ -406,4 +406,45 @@ public interface SelectionStrategy {
             SelectionStrategy inner) {
         return new Split(groupOf, shares, inner);
     }
+
+    /**
+     * As {@link #prequal(double)} with three probes for each request.
+     *
+     * @return the strategy
+     */
+    static SelectionStrategy prequal() {
+        return new Prequal(Prequal.USUAL_PROBES);
+    }
+
+    /**
+     * Prequal (Wydrowski and others, "Load is not what you should balance", NSDI 2024): servers report how many requests
+     * they have in flight and how long those take; of up to 16 that did so within the last second, and have not many
+     * more requests than usual, the fastest is picked, or else that with the fewest requests. Sees the load of all
+     * clients where other strategies see their own alone, and costs the probes. Any server while fewer than two have
+     * reported. Ignores weights. Meant for fleets of dozens of servers and clients: of a few servers each client soon knows
+     * the best, and all send there.
+     *
+     * <p>The caller asks the servers that {@link Selector#probe} names and hands what they say to
+     * {@link Selector#report}.
+     *
+     * @param probesPerRequest how many servers are asked with each request, above 0, at most 16; may be a fraction
+     * @return the strategy
+     * @throws IllegalArgumentException if that is not how many
+     */
+    static SelectionStrategy prequal(double probesPerRequest) {
+        return new Prequal(probesPerRequest);
+    }
+
+    /**
+     * In turn, by what servers report of their utilisation (ORCA), as gRPC and Envoy have it: a server that serves many
+     * requests for how busy it is gets more, one that fails them fewer. Each response may carry a report, for
+     * {@link Selector#report}; once a second the weights follow. A server counts for the mean of the others until it has
+     * reported for 10 s, and again 3 min after its last report; while fewer than two servers count, weights are those
+     * discovery gave.
+     *
+     * @return the strategy
+     */
+    static SelectionStrategy reportedUtilisation() {
+        return ReportedUtilisation.STRATEGY;
+    }
 }

@@ -37,6 +37,29 @@ public interface Selector {
     }
 
     /**
+     * Takes in what a server reports of its load. A strategy that does not go by reports ignores it; one that hands
+     * others parts of its view hands it on. May allocate, must neither block nor lock.
+     *
+     * @param index of the server, below {@link PoolView#total}
+     * @param report what it says
+     * @param nowNanos the time
+     */
+    default void report(int index, LoadReport report, long nowNanos) {}
+
+    /**
+     * Whom to ask for a report with this request: the caller asks one server after the other, on the side, until there
+     * is none.
+     *
+     * @param nth how many it has asked for this request, from 0
+     * @param key as for {@link #select}
+     * @param random the caller's, used by no other thread meanwhile
+     * @return an index into the view, or {@link #NONE} when that is enough
+     */
+    default int probe(int nth, long key, RandomGenerator random) {
+        return NONE;
+    }
+
+    /**
      * How this selector chooses, in a few words for a person, for {@code ServerPool.explain}.
      *
      * @return such as "fewest requests in flight by weight, of two drawn at random"

@@ -108,6 +108,16 @@ record Split(
         }
 
         @Override
+        public void report(int index, LoadReport report, long nowNanos) {
+            groups.report(index, report, nowNanos);
+        }
+
+        @Override
+        public int probe(int nth, long key, RandomGenerator random) {
+            return groups.probe(drawn(Groups.draw(key, 0, random)), nth, key, random);
+        }
+
+        @Override
         public double score(int index, long key, long nowNanos) {
             return groups.score(index, key, nowNanos);
         }

@@ -68,6 +68,16 @@ record Sticky(int keys, boolean whileDraining, SelectionStrategy inner) implemen
         }
 
         @Override
+        public void report(int index, LoadReport report, long nowNanos) {
+            inner.report(index, report, nowNanos);
+        }
+
+        @Override
+        public int probe(int nth, long key, RandomGenerator random) {
+            return inner.probe(nth, key, random);
+        }
+
+        @Override
         public double score(int index, long key, long nowNanos) {
             return inner.score(index, key, nowNanos);
         }

@@ -128,6 +128,16 @@ record Subset(int client, int clients, int size, SelectionStrategy inner) implem
         }
 
         @Override
+        public void report(int index, LoadReport report, long nowNanos) {
+            groups.report(index, report, nowNanos);
+        }
+
+        @Override
+        public int probe(int nth, long key, RandomGenerator random) {
+            return groups.probe(ARC, nth, key, random);
+        }
+
+        @Override
         public double score(int index, long key, long nowNanos) {
             return groups.score(index, key, nowNanos);
         }

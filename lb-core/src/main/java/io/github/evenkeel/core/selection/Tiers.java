@@ -98,6 +98,16 @@ record Tiers(int panicPercent, SelectionStrategy inner) implements SelectionStra
         }
 
         @Override
+        public void report(int index, LoadReport report, long nowNanos) {
+            groups.report(index, report, nowNanos);
+        }
+
+        @Override
+        public int probe(int nth, long key, RandomGenerator random) {
+            return groups.count() == 0 ? NONE : groups.probe(drawn(key, random), nth, key, random);
+        }
+
+        @Override
         public double score(int index, long key, long nowNanos) {
             return groups.score(index, key, nowNanos);
         }

@@ -88,6 +88,16 @@ record ZonePreference(String zone, double clientShare, SelectionStrategy inner) 
         }
 
         @Override
+        public void report(int index, LoadReport report, long nowNanos) {
+            groups.report(index, report, nowNanos);
+        }
+
+        @Override
+        public int probe(int nth, long key, RandomGenerator random) {
+            return groups.probe(isLocal(key, random, null) ? LOCAL : ELSEWHERE, nth, key, random);
+        }
+
+        @Override
         public double score(int index, long key, long nowNanos) {
             return groups.score(index, key, nowNanos);
         }
