@@ -7,9 +7,11 @@ import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.ServerState;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -22,34 +24,28 @@ import java.util.function.Predicate;
  *   <li>Servers with an open breaker, or on trial, are out too, but at least half of the pool (rounded up, and at least
  *       one; draining servers aside) is never lost to breakers: those whose trial is due first are retained. One error
  *       that all servers share must not leave one server with everybody's traffic.
- *   <li>If that leaves nobody and the pool fails open, the least bad are used, in the order of
- *       {@link ServerState}.
+ *   <li>If that leaves nobody, or too few by the pool's own measure, and the pool fails open, the least bad are used
+ *       too: one {@link ServerState} after the other, until there are enough. Draining servers are used instead of
+ *       nobody only.
  * </ol>
  *
  * @param members all members, each in the state it is judged to be in
  * @param eligible those that get requests, in the order of the members
  * @param trials servers whose open breaker will admit a trial now
- * @param failOpen whether the eligible are merely the least bad
- * @param changesByTime whether the judgement will differ at {@code changeNanos} though nothing is recorded
- * @param changeNanos when a trial or the readmission of a server is next due
+ * @param failOpen whether some of the eligible are merely the least bad
+ * @param due when a trial or the readmission of a server is next due, and the judgement will differ though nothing is
+ *     recorded
  */
-record Eligibility(
-        List<Member> members,
-        List<Member> eligible,
-        List<Server> trials,
-        boolean failOpen,
-        boolean changesByTime,
-        long changeNanos) {
+record Eligibility(List<Member> members, List<Member> eligible, List<Server> trials, boolean failOpen, Due due) {
 
     /** A server lost to its breaker and when its next trial is due, read once: sorting must not see it change. */
     private record Ejected(int index, long dueInNanos) {}
 
-    static Eligibility judge(List<Member> members, boolean mayFailOpen, long nowNanos) {
+    static Eligibility judge(List<Member> members, boolean mayFailOpen, int panicPercent, long nowNanos) {
         List<Member> judged = new ArrayList<>(members.size());
         List<Server> trials = new ArrayList<>();
         List<Ejected> ejected = new ArrayList<>();
-        boolean changesByTime = false;
-        long change = 0;
+        Due next = Due.NEVER;
         for (Member member : members) {
             HealthReport health = member.server().health();
             ServerState state = state(member, health.status(nowNanos));
@@ -67,22 +63,36 @@ record Eligibility(
             }
             if (nowNanos - due >= 0) {
                 trials.add(member.server());
-            } else if (!changesByTime || due - change < 0) {
-                changesByTime = true;
-                change = due;
+            } else {
+                next = next.orAt(due);
             }
         }
         useDegradedIfNeeded(judged);
         retainEnough(judged, ejected);
-        List<Member> eligible = inStates(judged, ServerState.ACTIVE, ServerState.RETAINED);
-        boolean failOpen = eligible.isEmpty() && mayFailOpen && !judged.isEmpty();
+        Set<ServerState> used = EnumSet.of(ServerState.ACTIVE, ServerState.RETAINED);
+        boolean failOpen = mayFailOpen && useLeastBad(judged, used, panicPercent);
         return new Eligibility(
                 List.copyOf(judged),
-                failOpen ? leastBad(judged) : eligible,
+                judged.stream().filter(member -> used.contains(member.state())).toList(),
                 List.copyOf(trials),
                 failOpen,
-                changesByTime,
-                change);
+                next);
+    }
+
+    /** Adds states to those that are used, from the least bad on, until enough servers are in one of them. */
+    private static boolean useLeastBad(List<Member> judged, Set<ServerState> used, int panicPercent) {
+        long inService = count(judged, state -> state != ServerState.DRAINING);
+        long enough = Math.max(1, (inService * panicPercent + 99) / 100);
+        boolean added = false;
+        for (ServerState state : ServerState.values()) {
+            long eligible = count(judged, used::contains);
+            boolean wanted = state == ServerState.DRAINING ? eligible == 0 : eligible < enough;
+            if (wanted && !used.contains(state) && count(judged, state::equals) > 0) {
+                used.add(state);
+                added = true;
+            }
+        }
+        return added;
     }
 
     /** The same with these standings, one for each member in order. */
@@ -94,8 +104,7 @@ record Eligibility(
                 eligible.stream().map(member -> byServer.get(member.server())).toList(),
                 trials,
                 failOpen,
-                changesByTime,
-                changeNanos);
+                due);
     }
 
     private static ServerState state(Member member, HealthStatus health) {
@@ -139,19 +148,5 @@ record Eligibility(
 
     private static long count(List<Member> judged, Predicate<ServerState> which) {
         return judged.stream().map(Member::state).filter(which).count();
-    }
-
-    private static List<Member> leastBad(List<Member> judged) {
-        ServerState best = judged.stream()
-                .map(Member::state)
-                .min(Comparator.naturalOrder())
-                .orElseThrow();
-        return inStates(judged, best, best);
-    }
-
-    private static List<Member> inStates(List<Member> judged, ServerState one, ServerState other) {
-        return judged.stream()
-                .filter(member -> member.state() == one || member.state() == other)
-                .toList();
     }
 }

@@ -15,7 +15,10 @@ import java.util.Objects;
  * @param breaker when a server is ejected for failed requests and for how long
  * @param outliers when a server is ejected for being much worse than the others
  * @param slowStart how the traffic of a server that has come, or come back, grows to its full share
- * @param failOpen whether, when no server is eligible, the least bad ones are used; otherwise nothing is picked
+ * @param failOpen whether, when too few servers are eligible, the least bad ones are used too; otherwise, when none is,
+ *     nothing is picked
+ * @param panicPercent how many servers of a hundred, those that drain aside, must be eligible; 0 to 100, where 0 is
+ *     just one
  */
 public record PoolConfig(
         SelectionStrategy strategy,
@@ -23,24 +26,34 @@ public record PoolConfig(
         BreakerSettings breaker,
         OutlierSettings outliers,
         SlowStart slowStart,
-        boolean failOpen) {
+        boolean failOpen,
+        int panicPercent) {
 
-    /** Least expected latency, the default thresholds, breaker, outliers and slow start, fail open. */
+    /** Least expected latency, the default thresholds, breaker, outliers and slow start, fail open when none is
+     * eligible. */
     public static final PoolConfig DEFAULT = new PoolConfig(
             SelectionStrategy.leastExpectedLatency(),
             HealthThresholds.DEFAULT,
             BreakerSettings.DEFAULT,
             OutlierSettings.DEFAULT,
             SlowStart.DEFAULT,
-            true);
+            true,
+            0);
 
-    /** Checks that nothing is missing. */
+    /**
+     * Checks every value.
+     *
+     * @throws IllegalArgumentException if the panic percentage is none
+     */
     public PoolConfig {
         Objects.requireNonNull(strategy, "strategy");
         Objects.requireNonNull(thresholds, "thresholds");
         Objects.requireNonNull(breaker, "breaker");
         Objects.requireNonNull(outliers, "outliers");
         Objects.requireNonNull(slowStart, "slowStart");
+        if (panicPercent < 0 || panicPercent > 100) {
+            throw new IllegalArgumentException("panicPercent must be from 0 to 100 but was " + panicPercent);
+        }
     }
 
     /**
@@ -50,7 +63,7 @@ public record PoolConfig(
      * @return changed configuration
      */
     public PoolConfig withStrategy(SelectionStrategy newStrategy) {
-        return new PoolConfig(newStrategy, thresholds, breaker, outliers, slowStart, failOpen);
+        return new PoolConfig(newStrategy, thresholds, breaker, outliers, slowStart, failOpen, panicPercent);
     }
 
     /**
@@ -60,7 +73,7 @@ public record PoolConfig(
      * @return changed configuration
      */
     public PoolConfig withThresholds(HealthThresholds newThresholds) {
-        return new PoolConfig(strategy, newThresholds, breaker, outliers, slowStart, failOpen);
+        return new PoolConfig(strategy, newThresholds, breaker, outliers, slowStart, failOpen, panicPercent);
     }
 
     /**
@@ -70,7 +83,7 @@ public record PoolConfig(
      * @return changed configuration
      */
     public PoolConfig withBreaker(BreakerSettings newBreaker) {
-        return new PoolConfig(strategy, thresholds, newBreaker, outliers, slowStart, failOpen);
+        return new PoolConfig(strategy, thresholds, newBreaker, outliers, slowStart, failOpen, panicPercent);
     }
 
     /**
@@ -80,7 +93,7 @@ public record PoolConfig(
      * @return changed configuration
      */
     public PoolConfig withOutliers(OutlierSettings newOutliers) {
-        return new PoolConfig(strategy, thresholds, breaker, newOutliers, slowStart, failOpen);
+        return new PoolConfig(strategy, thresholds, breaker, newOutliers, slowStart, failOpen, panicPercent);
     }
 
     /**
@@ -90,16 +103,27 @@ public record PoolConfig(
      * @return changed configuration
      */
     public PoolConfig withSlowStart(SlowStart newSlowStart) {
-        return new PoolConfig(strategy, thresholds, breaker, outliers, newSlowStart, failOpen);
+        return new PoolConfig(strategy, thresholds, breaker, outliers, newSlowStart, failOpen, panicPercent);
     }
 
     /**
      * The same, failing open or not.
      *
-     * @param newFailOpen whether the least bad servers are used when no server is eligible
+     * @param newFailOpen whether the least bad servers are used when too few are eligible
      * @return changed configuration
      */
     public PoolConfig withFailOpen(boolean newFailOpen) {
-        return new PoolConfig(strategy, thresholds, breaker, outliers, slowStart, newFailOpen);
+        return new PoolConfig(strategy, thresholds, breaker, outliers, slowStart, newFailOpen, panicPercent);
+    }
+
+    /**
+     * The same with another measure of too few.
+     *
+     * @param percent how many servers of a hundred must be eligible, 0 to 100, where 0 is just one
+     * @return changed configuration
+     * @throws IllegalArgumentException if it is none
+     */
+    public PoolConfig withPanicPercent(int percent) {
+        return new PoolConfig(strategy, thresholds, breaker, outliers, slowStart, failOpen, percent);
     }
 }

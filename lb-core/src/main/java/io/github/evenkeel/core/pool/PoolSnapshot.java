@@ -47,7 +47,7 @@ final class PoolSnapshot {
     PoolSnapshot next(
             List<Member> members, PoolConfig config, OutlierSweep outliers, long nowNanos, RandomGenerator random) {
         Standings standings = new Standings(members(), config.slowStart(), nowNanos);
-        Eligibility judged = Eligibility.judge(members, config.failOpen(), nowNanos);
+        Eligibility judged = Eligibility.judge(members, config.failOpen(), config.panicPercent(), nowNanos);
         Eligibility next = judged.with(standings.of(judged.members()));
         List<Drain> under = drainsUnderWay(next.members());
         Due due = outliers.with(due(under, next, config.slowStart()), nowNanos);
@@ -72,14 +72,14 @@ final class PoolSnapshot {
     static PoolSnapshot empty(PoolConfig config, RandomGenerator random) {
         return new PoolSnapshot(
                 List.of(),
-                Eligibility.judge(List.of(), config.failOpen(), 0),
+                Eligibility.judge(List.of(), false, 0, 0),
                 PoolView.EMPTY,
                 config.strategy().prepare(PoolView.EMPTY, null, random),
                 Due.NEVER);
     }
 
     private static Due due(List<Drain> drains, Eligibility eligibility, SlowStart slowStart) {
-        Due due = eligibility.changesByTime() ? new Due(true, eligibility.changeNanos()) : Due.NEVER;
+        Due due = eligibility.due();
         for (Drain drain : drains) {
             due = due.orAt(drain.deadlineNanos());
         }
@@ -134,7 +134,7 @@ final class PoolSnapshot {
         members().forEach(member -> counts.merge(member.state(), 1L, Long::sum));
         return counts.entrySet().stream()
                 .map(entry -> entry.getValue() + " " + entry.getKey().name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", ", "no server is eligible: ", ""));
+                .collect(Collectors.joining(", ", "too few servers are eligible: ", ""));
     }
 
     /** Those not known to be over, also of servers that have left. */

@@ -63,6 +63,10 @@ final class Reasons {
         };
     }
 
+    private boolean breakerClosedSince(long sinceNanos) {
+        return member.server().breaker().metrics(nowNanos).sinceNanos() - sinceNanos > 0;
+    }
+
     private boolean isDegraded(Member one) {
         return one.server().health().status(nowNanos) == HealthStatus.DEGRADED;
     }

@@ -142,8 +142,16 @@ public final class ServerPool {
      * @return an open lease, or null if all servers have been tried or the pool does not fail open
      */
     public @Nullable Lease acquireLastResort(long nowNanos, RandomGenerator random, @Nullable Lease tried) {
-        Server server = config.failOpen() ? snapshot.get().lastResort(random, tried) : null;
-        return server == null ? null : server.acquire(nowNanos, tried);
+        while (config.failOpen()) {
+            PoolSnapshot now = snapshot.get();
+            Server server = now.lastResort(random, tried);
+            Lease lease = server == null ? null : server.acquire(nowNanos, tried);
+            if (lease == null || snapshot.get() == now) {
+                return lease;
+            }
+            lease.withdraw(nowNanos);
+        }
+        return null;
     }
 
     /**

@@ -171,7 +171,8 @@ class DrainTest {
         pool.drain("b", TEN_SECONDS, 0);
         assertEquals(List.of("a", "b"), Pools.reached(pool, 100, 0));
         assertTrue(pool.statistics(0).failOpen());
-        assertEquals("no server is eligible: 2 draining", pool.statistics(0).failOpenReason());
+        assertEquals(
+                "too few servers are eligible: 2 draining", pool.statistics(0).failOpenReason());
     }
 
     @Test

@@ -83,7 +83,7 @@ class EligibilityTest {
     @Test
     void activeServersAreEligibleAndOthersAreNot() {
         List<Member> members = members(ACTIVE, DRAINING, ACTIVE, UNHEALTHY, EJECTED, ACTIVE, TRIAL);
-        Eligibility eligibility = Eligibility.judge(members, true, 0);
+        Eligibility eligibility = Eligibility.judge(members, true, 0, 0);
         assertEquals(List.of(ACTIVE, DRAINING, ACTIVE, UNHEALTHY, EJECTED, ACTIVE, TRIAL), states(eligibility));
         assertEquals(List.of("s0", "s2", "s5"), names(eligibility.eligible()));
         assertFalse(eligibility.failOpen());
@@ -92,7 +92,8 @@ class EligibilityTest {
     @Test
     void unchangedMemberIsKept() {
         List<Member> members = members(ACTIVE, ACTIVE);
-        assertSame(members.get(0), Eligibility.judge(members, true, 0).members().get(0));
+        assertSame(
+                members.get(0), Eligibility.judge(members, true, 0, 0).members().get(0));
     }
 
     @ParameterizedTest
@@ -103,7 +104,7 @@ class EligibilityTest {
             for (int i = 0; i < servers; i++) {
                 members.add(member("s" + i, i < open ? EJECTED : ACTIVE, i * SECONDS));
             }
-            int eligible = Eligibility.judge(members, true, 0).eligible().size();
+            int eligible = Eligibility.judge(members, true, 0, 0).eligible().size();
             assertEquals(Math.max(servers - open, (servers + 1) / 2), eligible);
         }
     }
@@ -116,7 +117,7 @@ class EligibilityTest {
                 member("first", EJECTED, origin),
                 member("latest", EJECTED, origin + 30 * SECONDS),
                 member("second", EJECTED, origin + 10 * SECONDS));
-        Eligibility eligibility = Eligibility.judge(members, true, origin);
+        Eligibility eligibility = Eligibility.judge(members, true, 0, origin);
         assertEquals(List.of("first", "second"), names(eligibility.eligible()));
         assertEquals(List.of(EJECTED, RETAINED, EJECTED, RETAINED), states(eligibility));
     }
@@ -124,13 +125,13 @@ class EligibilityTest {
     /** The lone server of a pool would else be lost to its own trial. */
     @Test
     void serversOnTrialCountAsLostToBreakersToo() {
-        Eligibility alone = Eligibility.judge(members(TRIAL), false, 0);
+        Eligibility alone = Eligibility.judge(members(TRIAL), false, 0, 0);
         assertEquals(List.of("s0"), names(alone.eligible()));
         assertEquals(List.of(RETAINED), states(alone));
         assertFalse(alone.failOpen());
         assertEquals(
                 2,
-                Eligibility.judge(members(TRIAL, TRIAL, TRIAL, EJECTED), false, 0)
+                Eligibility.judge(members(TRIAL, TRIAL, TRIAL, EJECTED), false, 0, 0)
                         .eligible()
                         .size());
     }
@@ -139,22 +140,22 @@ class EligibilityTest {
     void unhealthyServersAreNotRetainedAndDrainingOnesAreNoPartOfThePool() {
         assertEquals(
                 List.of("s2", "s3"),
-                names(Eligibility.judge(members(UNHEALTHY, UNHEALTHY, EJECTED, ACTIVE), true, 0)
+                names(Eligibility.judge(members(UNHEALTHY, UNHEALTHY, EJECTED, ACTIVE), true, 0, 0)
                         .eligible()));
         assertEquals(
                 List.of("s3"),
-                names(Eligibility.judge(members(DRAINING, DRAINING, EJECTED, ACTIVE), true, 0)
+                names(Eligibility.judge(members(DRAINING, DRAINING, EJECTED, ACTIVE), true, 0, 0)
                         .eligible()));
     }
 
     @Test
     void serversThatAreNotReadyGetNoNewRequests() {
-        Eligibility eligibility = Eligibility.judge(members(NOT_READY, ACTIVE, NOT_READY), true, 0);
+        Eligibility eligibility = Eligibility.judge(members(NOT_READY, ACTIVE, NOT_READY), true, 0, 0);
         assertEquals(List.of("s1"), names(eligibility.eligible()));
         assertEquals(List.of(NOT_READY, ACTIVE, NOT_READY), states(eligibility));
         assertEquals(
                 List.of("s0"),
-                names(Eligibility.judge(members(NOT_READY, UNHEALTHY, DRAINING), true, 0)
+                names(Eligibility.judge(members(NOT_READY, UNHEALTHY, DRAINING), true, 0, 0)
                         .eligible()));
     }
 
@@ -180,7 +181,7 @@ class EligibilityTest {
             members.add(member("s" + i, i < healthy ? ACTIVE : DEGRADED, 0));
         }
         members.add(member("leaving", DRAINING, 0));
-        Eligibility eligibility = Eligibility.judge(members, true, 0);
+        Eligibility eligibility = Eligibility.judge(members, true, 0, 0);
         assertEquals(used ? servers : healthy, eligibility.eligible().size());
         assertEquals(used ? RETAINED : DEGRADED, states(eligibility).get(servers - 1));
         assertFalse(eligibility.failOpen());
@@ -189,15 +190,15 @@ class EligibilityTest {
     @Test
     void unhealthyServersMakeHealthyOnesFewToo() {
         List<ServerState> wanted = List.of(ACTIVE, ACTIVE, ACTIVE, UNHEALTHY, EJECTED, DEGRADED);
-        Eligibility eligibility = Eligibility.judge(members(wanted.toArray(ServerState[]::new)), true, 0);
+        Eligibility eligibility = Eligibility.judge(members(wanted.toArray(ServerState[]::new)), true, 0, 0);
         assertEquals(List.of(ACTIVE, ACTIVE, ACTIVE, UNHEALTHY, EJECTED, RETAINED), states(eligibility));
     }
 
     @Test
     void degradedServersComeBeforeThoseThatFailRequests() {
-        Eligibility eligibility = Eligibility.judge(members(EJECTED, DEGRADED, EJECTED, DEGRADED), true, 0);
+        Eligibility eligibility = Eligibility.judge(members(EJECTED, DEGRADED, EJECTED, DEGRADED), true, 0, 0);
         assertEquals(List.of("s1", "s3"), names(eligibility.eligible()));
-        Eligibility tooFew = Eligibility.judge(members(EJECTED, EJECTED, EJECTED, DEGRADED), true, 0);
+        Eligibility tooFew = Eligibility.judge(members(EJECTED, EJECTED, EJECTED, DEGRADED), true, 0, 0);
         assertEquals(2, tooFew.eligible().size());
         assertEquals(RETAINED, states(tooFew).get(3));
     }
@@ -206,7 +207,7 @@ class EligibilityTest {
     void degradedServerWithAnOpenBreakerIsEjected() {
         Member member = member("a", EJECTED, 0);
         member.server().recordProbe(ProbeKind.LIVENESS, ProbeResult.DEGRADED, 0);
-        Eligibility eligibility = Eligibility.judge(List.of(member, member("b", ACTIVE, 0)), true, 0);
+        Eligibility eligibility = Eligibility.judge(List.of(member, member("b", ACTIVE, 0)), true, 0, 0);
         assertEquals(List.of(EJECTED, ACTIVE), states(eligibility));
     }
 
@@ -228,40 +229,65 @@ class EligibilityTest {
         long trial = due(members.get(1));
         long readmission = origin + 10 * SECONDS;
 
-        Eligibility before = Eligibility.judge(members, true, origin);
+        Eligibility before = Eligibility.judge(members, true, 0, origin);
         assertEquals(List.of(NOT_READY, EJECTED, ACTIVE, ACTIVE), states(before));
-        assertEquals(trial, before.changeNanos());
-        Eligibility between = Eligibility.judge(members, true, readmission - 1);
-        assertTrue(between.changesByTime());
-        assertEquals(readmission, between.changeNanos());
+        assertEquals(trial, before.due().nanos());
+        Eligibility between = Eligibility.judge(members, true, 0, readmission - 1);
+        assertTrue(between.due().ever());
+        assertEquals(readmission, between.due().nanos());
         assertEquals(List.of(members.get(1).server()), between.trials());
-        Eligibility after = Eligibility.judge(members, true, readmission);
+        Eligibility after = Eligibility.judge(members, true, 0, readmission);
         assertEquals(List.of(ACTIVE, EJECTED, ACTIVE, ACTIVE), states(after));
-        assertFalse(after.changesByTime());
+        assertFalse(after.due().ever());
     }
 
     @Test
     void whenNobodyIsLeftTheLeastBadAreUsed() {
-        Eligibility eligibility = Eligibility.judge(members(DRAINING, UNHEALTHY, DRAINING, UNHEALTHY), true, 0);
+        Eligibility eligibility = Eligibility.judge(members(DRAINING, UNHEALTHY, DRAINING, UNHEALTHY), true, 0, 0);
         assertTrue(eligibility.failOpen());
         assertEquals(List.of("s1", "s3"), names(eligibility.eligible()));
-        Eligibility draining = Eligibility.judge(members(DRAINING, DRAINING), true, 0);
+        Eligibility draining = Eligibility.judge(members(DRAINING, DRAINING), true, 0, 0);
         assertTrue(draining.failOpen());
         assertEquals(List.of("s0", "s1"), names(draining.eligible()));
     }
 
+    /** One server of ten that is healthy would else carry the load of all: probes may be wrong, arithmetic is not. */
+    @Test
+    void panicsWhenFewerAreLeftThanItsShare() {
+        List<Member> members = members(ACTIVE, UNHEALTHY, UNHEALTHY, NOT_READY, DRAINING);
+        assertEquals(
+                List.of("s0"), names(Eligibility.judge(members, true, 25, 0).eligible()));
+        assertFalse(Eligibility.judge(members, true, 25, 0).failOpen());
+        Eligibility some = Eligibility.judge(members, true, 26, 0);
+        assertEquals(List.of("s0", "s3"), names(some.eligible()), "two of four, the least bad first");
+        assertTrue(some.failOpen());
+        assertEquals(
+                List.of("s0", "s3"),
+                names(Eligibility.judge(members, true, 50, 0).eligible()));
+        assertEquals(
+                List.of("s0", "s1", "s2", "s3"),
+                names(Eligibility.judge(members, true, 51, 0).eligible()),
+                "a whole state at a time");
+        assertEquals(
+                List.of("s0", "s1", "s2", "s3"),
+                names(Eligibility.judge(members, true, 100, 0).eligible()),
+                "but nobody who drains");
+        assertEquals(
+                List.of("s0"), names(Eligibility.judge(members, false, 100, 0).eligible()));
+    }
+
     @Test
     void withoutFailOpenNobodyIsLeft() {
-        Eligibility eligibility = Eligibility.judge(members(DRAINING, UNHEALTHY), false, 0);
+        Eligibility eligibility = Eligibility.judge(members(DRAINING, UNHEALTHY), false, 0, 0);
         assertFalse(eligibility.failOpen());
         assertEquals(List.of(), eligibility.eligible());
     }
 
     @Test
     void poolWithoutServersDoesNotFailOpen() {
-        Eligibility eligibility = Eligibility.judge(List.of(), true, 0);
+        Eligibility eligibility = Eligibility.judge(List.of(), true, 0, 0);
         assertFalse(eligibility.failOpen());
-        assertFalse(eligibility.changesByTime());
+        assertFalse(eligibility.due().ever());
         assertEquals(List.of(), eligibility.eligible());
     }
 
@@ -272,31 +298,31 @@ class EligibilityTest {
         Member second = member("b", EJECTED, origin + 5 * SECONDS);
         List<Member> members = List.of(second, first, member("c", ACTIVE, 0), member("d", ACTIVE, 0));
 
-        Eligibility before = Eligibility.judge(members, true, due(first) - 1);
+        Eligibility before = Eligibility.judge(members, true, 0, due(first) - 1);
         assertEquals(List.of(), before.trials());
-        assertTrue(before.changesByTime());
-        assertEquals(due(first), before.changeNanos());
+        assertTrue(before.due().ever());
+        assertEquals(due(first), before.due().nanos());
 
-        Eligibility at = Eligibility.judge(members, true, due(first));
+        Eligibility at = Eligibility.judge(members, true, 0, due(first));
         assertEquals(List.of(first.server()), at.trials());
-        assertTrue(at.changesByTime());
-        assertEquals(due(second), at.changeNanos());
+        assertTrue(at.due().ever());
+        assertEquals(due(second), at.due().nanos());
 
-        Eligibility after = Eligibility.judge(members, true, due(second));
+        Eligibility after = Eligibility.judge(members, true, 0, due(second));
         assertEquals(List.of(second.server(), first.server()), after.trials());
-        assertFalse(after.changesByTime());
+        assertFalse(after.due().ever());
     }
 
     @Test
     void lostTrialIsDueAgain() {
         Member lost = member("a", TRIAL, 0);
         List<Member> members = List.of(lost, member("b", ACTIVE, 0));
-        Eligibility under = Eligibility.judge(members, true, due(lost) - 1);
+        Eligibility under = Eligibility.judge(members, true, 0, due(lost) - 1);
         assertEquals(List.of(), under.trials());
-        assertEquals(due(lost), under.changeNanos());
+        assertEquals(due(lost), under.due().nanos());
         assertEquals(
                 List.of(lost.server()),
-                Eligibility.judge(members, true, due(lost)).trials());
+                Eligibility.judge(members, true, 0, due(lost)).trials());
     }
 
     @Test
@@ -306,7 +332,7 @@ class EligibilityTest {
         sick.server().recordProbe(false, 0);
         List<Member> members =
                 List.of(member(draining.server(), draining.spec().withDraining(true)), sick, member("c", ACTIVE, 0));
-        Eligibility eligibility = Eligibility.judge(members, true, 1000 * SECONDS);
+        Eligibility eligibility = Eligibility.judge(members, true, 0, 1000 * SECONDS);
         assertEquals(List.of(), eligibility.trials());
         assertEquals(List.of(DRAINING, UNHEALTHY, ACTIVE), states(eligibility));
     }
@@ -321,7 +347,7 @@ class EligibilityTest {
         for (int i = 0; i < wanted.size(); i++) {
             members.add(member("s" + i, wanted.get(i), since.get(i) * SECONDS));
         }
-        Eligibility eligibility = Eligibility.judge(members, mayFailOpen, nowSeconds * SECONDS);
+        Eligibility eligibility = Eligibility.judge(members, mayFailOpen, 0, nowSeconds * SECONDS);
 
         List<Member> active = withState(members, wanted, List.of(ACTIVE, RETAINED));
         int healthy = active.size();
@@ -348,7 +374,7 @@ class EligibilityTest {
         for (Member member : open) {
             boolean isDue = due(member) <= nowSeconds * SECONDS;
             assertEquals(isDue, eligibility.trials().contains(member.server()));
-            assertTrue(isDue || eligibility.changesByTime() && eligibility.changeNanos() <= due(member));
+            assertTrue(isDue || eligibility.due().ever() && eligibility.due().nanos() <= due(member));
         }
     }
 

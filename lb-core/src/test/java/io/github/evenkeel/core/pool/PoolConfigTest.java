@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PoolConfigTest {
     private static final PoolConfig DEFAULT = PoolConfig.DEFAULT;
@@ -30,6 +32,7 @@ class PoolConfigTest {
         assertEquals(OutlierSettings.DEFAULT, DEFAULT.outliers());
         assertEquals(SlowStart.DEFAULT, DEFAULT.slowStart());
         assertTrue(DEFAULT.failOpen());
+        assertEquals(0, DEFAULT.panicPercent());
     }
 
     @Test
@@ -37,13 +40,22 @@ class PoolConfigTest {
         HealthThresholds thresholds = new HealthThresholds(7, 8);
         SelectionStrategy strategy = SelectionStrategy.random();
         assertEquals(
-                new PoolConfig(strategy, thresholds, Breakers.HALF_OF_FIVE, OutlierSettings.OFF, SlowStart.NONE, false),
+                new PoolConfig(
+                        strategy, thresholds, Breakers.HALF_OF_FIVE, OutlierSettings.OFF, SlowStart.NONE, false, 50),
                 DEFAULT.withStrategy(strategy)
                         .withThresholds(thresholds)
                         .withBreaker(Breakers.HALF_OF_FIVE)
                         .withOutliers(OutlierSettings.OFF)
                         .withSlowStart(SlowStart.NONE)
-                        .withFailOpen(false));
+                        .withFailOpen(false)
+                        .withPanicPercent(50));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 101})
+    void refusesWhatIsNoPercentage(int percent) {
+        Exception e = assertThrows(IllegalArgumentException.class, () -> DEFAULT.withPanicPercent(percent));
+        assertEquals("panicPercent must be from 0 to 100 but was " + percent, e.getMessage());
     }
 
     @Test
