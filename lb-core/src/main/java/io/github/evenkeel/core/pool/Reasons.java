@@ -52,9 +52,9 @@ final class Reasons {
         return switch (was.state()) {
             case ACTIVE, TRIAL, EJECTED -> because(StateCause.TRIALS, "its trial succeeded");
             case RETAINED ->
-                isDegraded(was)
-                        ? because(StateCause.PROBES, "its probes pass")
-                        : because(StateCause.TRIALS, "its trial succeeded");
+                breakerClosedSince(was.standing().sinceNanos())
+                        ? because(StateCause.TRIALS, "its trial succeeded")
+                        : because(StateCause.PROBES, "its probes pass");
             case DEGRADED, NOT_READY, UNHEALTHY -> because(StateCause.PROBES, "its probes pass");
             case DRAINING ->
                 was.drain() != null
