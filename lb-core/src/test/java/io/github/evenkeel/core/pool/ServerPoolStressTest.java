@@ -1,6 +1,7 @@
 package io.github.evenkeel.core.pool;
 
 import static io.github.evenkeel.core.Time.MILLIS;
+import static io.github.evenkeel.core.Time.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.core.server.ServerState;
 import io.github.evenkeel.core.server.ServerStatistics;
 import io.github.evenkeel.core.server.Servers;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,10 +38,15 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Four threads do everything at once; afterwards all is accounted for. */
+/**
+ * Four threads do everything at once: acquire, complete, cancel, probe, drain, readmit, re-weight, add, remove, replace.
+ * Afterwards all is accounted for, and meanwhile no pick returned a server that had been removed or tried before. Takes a
+ * second; {@code -Pstress} makes it a minute.
+ */
 class ServerPoolStressTest {
     private static final int THREADS = 4;
     private static final int STEPS = 40_000;
+    private static final Duration TIME = Duration.ofSeconds(Long.getLong("stress.seconds", 0));
     private static final String[] NAMES = {"a", "b", "c", "d", "e", "f", "g"};
 
     private final ConcurrentLinkedQueue<PoolEvent> events = new ConcurrentLinkedQueue<>();
@@ -49,6 +57,14 @@ class ServerPoolStressTest {
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong cancelled = new AtomicLong();
     private final AtomicLong doublyClosed = new AtomicLong();
+    private final AtomicLong forbidden = new AtomicLong();
+
+    /** Servers for whose removal the pool has returned, and as which removal that was. */
+    private final Map<Server, Long> gone = new ConcurrentHashMap<>();
+
+    private final AtomicLong removals = new AtomicLong();
+
+    private final Queue<Drain> drains = new ConcurrentLinkedQueue<>();
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
@@ -71,6 +87,8 @@ class ServerPoolStressTest {
         }
         assertTrue(acquired.get() > STEPS);
         assertEquals(0, doublyClosed.get());
+        assertEquals(0, forbidden.get(), "picks of servers that were gone or tried");
+        assertTrue(drains.stream().allMatch(Drain::isOver), drains::toString);
         assertEquals(acquired.get(), succeeded.get() + failed.get() + cancelled.get());
         assertTrue(seen.stream().allMatch(server -> server.inFlight() == 0), seen::toString);
         List<ServerStatistics> figures =
@@ -110,11 +128,14 @@ class ServerPoolStressTest {
     private void work(ServerPool pool, int seed) {
         RandomGenerator random = new SplittableRandom(seed);
         Deque<Lease> open = new ArrayDeque<>();
-        for (int step = 0; step < STEPS; step++) {
+        long end = System.nanoTime() + TIME.toNanos();
+        for (int step = 0; step < STEPS || System.nanoTime() - end < 0; step++) {
             long now = clock.addAndGet(random.nextInt((int) MILLIS));
             int what = random.nextInt(1000);
             if (what < 3) {
                 update(pool, random, now);
+            } else if (what < 8) {
+                changeOne(pool, random, now);
             } else if (what < 20) {
                 List<Server> servers = pool.servers();
                 servers.get(random.nextInt(servers.size())).recordProbe(random.nextInt(3) > 0, now);
@@ -125,15 +146,21 @@ class ServerPoolStressTest {
             }
         }
         open.forEach(lease -> close(lease, random, clock.get()));
+        pool.advance(clock.addAndGet(SECONDS));
     }
 
     private void acquire(ServerPool pool, RandomGenerator random, long now, Deque<Lease> open) {
+        long removalsBefore = removals.get();
         Lease previous = random.nextInt(4) == 0 ? open.peekLast() : null;
         Lease lease = pool.acquire(random.nextLong(), now, random, previous);
         if (lease == null) {
             lease = pool.acquireLastResort(now, random, previous);
         }
         if (lease != null) {
+            if (gone.getOrDefault(lease.server(), Long.MAX_VALUE) <= removalsBefore
+                    || Lease.tried(previous, lease.server())) {
+                forbidden.incrementAndGet();
+            }
             acquired.incrementAndGet();
             seen.add(lease.server());
             open.add(lease);
@@ -155,6 +182,31 @@ class ServerPoolStressTest {
             cancelled.incrementAndGet();
         }
         doublyClosed.addAndGet(won && !lease.cancel(now) ? 0 : 1);
+    }
+
+    private void changeOne(ServerPool pool, RandomGenerator random, long now) {
+        String id = NAMES[1 + random.nextInt(NAMES.length - 1)];
+        try {
+            switch (random.nextInt(5)) {
+                case 0 -> pool.add(Servers.spec(id), now);
+                case 1 -> remove(pool, id, now);
+                case 2 -> drains.add(pool.drain(id, Duration.ofMillis(random.nextInt(20)), now));
+                case 3 -> pool.readmit(id, now);
+                default -> pool.change(id, spec -> spec.withWeight(1 + spec.weight() % 9), now);
+            }
+        } catch (IllegalArgumentException e) {
+            // Another thread has added or removed it just now.
+        }
+    }
+
+    /** Only who is known to have been in the pool before and not after is known to be gone. */
+    private void remove(ServerPool pool, String id, long now) {
+        List<Server> before = pool.servers();
+        pool.remove(id, now);
+        List<Server> after = pool.servers();
+        before.stream()
+                .filter(server -> !after.contains(server))
+                .forEach(server -> gone.put(server, removals.incrementAndGet()));
     }
 
     private static void update(ServerPool pool, RandomGenerator random, long now) {
