@@ -114,18 +114,34 @@ class PrequalTest {
             report(selector, index, 0, index, 0);
         }
         assertEquals(1, pick(selector, 0));
-        assertNotEquals(
-                1,
-                IntStream.range(0, 1)
-                        .map(i -> pick(selector, 0))
-                        .filter(index -> index <= 3)
-                        .findFirst()
-                        .orElse(2));
+        assertTrue(Double.isNaN(selector.score(1, 0, 0)));
         int[] later = new int[100];
         for (int i = 0; i < 10_000; i++) {
             later[pick(selector, 0)]++;
         }
         ChiSquare.assertFollows(Views.equal(100), later);
+    }
+
+    /** 2 / (0.84 - 1/3) = 3.947 uses: 3 or 4, each as often as makes that the mean; 4.6 standard deviations. */
+    @Test
+    void usesAreRoundedAsOftenAsTheirFractionSays() {
+        int[] uses = new int[3];
+        for (int time = 0; time < 5_000; time++) {
+            Selector selector = Views.prepare(SelectionStrategy.prequal(1), Servers.idle(100));
+            for (int i = 0; i < 16; i++) {
+                report(selector, 99, 1_000, 95, time); // so that all are cold
+            }
+            report(selector, 1, 0, 1, time);
+            int used = 0;
+            while (!Double.isNaN(selector.score(1, 0, time))) {
+                report(selector, 2, 0, 90, time); // which may have been removed
+                assertEquals(1, pick(selector, time));
+                used++;
+            }
+            uses[used - 3]++;
+        }
+        assertEquals(0, uses[2]);
+        assertEquals(3.947, 3 + uses[1] / 5_000.0, 0.0145);
     }
 
     /** Any server, that is, with one probe or none, and with probes of more than a second ago. */

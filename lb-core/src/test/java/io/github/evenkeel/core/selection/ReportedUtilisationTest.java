@@ -142,10 +142,13 @@ class ReportedUtilisationTest {
         Selector selector = Views.prepare(STRATEGY, Servers.idle(2));
         report(selector, 0, busy(0.1), 0);
         report(selector, 1, busy(0.2), 0);
-        assertShares(new double[] {2, 1}, counts(selector, 2, 21_000, 20));
+        selector.select(0, at(20), random, null);
         selector.report(0, busy(0.4), at(20.1));
         assertShares(new double[] {2, 1}, counts(selector, 2, 21_000, 20.9));
-        assertShares(new double[] {1, 2}, counts(selector, 2, 21_000, 21));
+        selector.select(0, at(21), random, null);
+        selector.report(0, busy(0.1), at(21.1));
+        assertShares(new double[] {1, 2}, counts(selector, 2, 21_000, 21.9));
+        assertShares(new double[] {2, 1}, counts(selector, 2, 21_000, 22));
     }
 
     @Test
