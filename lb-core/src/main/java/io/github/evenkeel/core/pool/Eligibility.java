@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  * Who gets requests: the one place where membership, health and breakers meet. A judgement is made on change only.
  *
  * <ol>
- *   <li>Draining and unhealthy servers are out, and those that are not ready.
+ *   <li>Draining and unhealthy servers are out, and those that are not ready or asked for a pause.
  *   <li>Degraded servers are used only where the healthy ones are too few to carry the load with 40 % more than their
  *       share each, which is Envoy's over-provisioning: fewer than 5 of 7 (draining servers aside).
  *   <li>Servers with an open breaker, or on trial, are out too, but at least half of the pool (rounded up, and at least
@@ -33,8 +33,8 @@ import java.util.function.Predicate;
  * @param eligible those that get requests, in the order of the members
  * @param trials servers whose open breaker will admit a trial now
  * @param failOpen whether some of the eligible are merely the least bad
- * @param due when a trial or the readmission of a server is next due, and the judgement will differ though nothing is
- *     recorded
+ * @param due when a trial, the readmission of a server or the end of its pause is next due, and the judgement will
+ *     differ though nothing is recorded
  */
 record Eligibility(List<Member> members, List<Member> eligible, List<Server> trials, boolean failOpen, Due due) {
 
@@ -48,16 +48,22 @@ record Eligibility(List<Member> members, List<Member> eligible, List<Server> tri
         Due next = Due.NEVER;
         for (Member member : members) {
             HealthReport health = member.server().health();
-            ServerState state = state(member, health.status(nowNanos));
+            long pauseLeft = member.server().pauseLeftNanos(nowNanos);
+            ServerState state = state(member, health.status(nowNanos), pauseLeft > 0);
             judged.add(member.in(state));
             CircuitBreaker breaker = member.server().breaker();
             boolean forced = breaker.state() == CircuitBreaker.State.FORCED_OPEN; // neither tried nor retained
             boolean lost = !forced && (state == ServerState.EJECTED || state == ServerState.TRIAL);
             boolean held = state == ServerState.NOT_READY && health.held();
-            if (!lost && !held) {
+            boolean paused = state == ServerState.PAUSED;
+            if (!lost && !held && !paused) {
                 continue;
             }
-            long due = held ? health.readmissionNanos() : breaker.trialDueNanos();
+            long pauseEnd = nowNanos + pauseLeft;
+            long due = paused ? pauseEnd : held ? health.readmissionNanos() : breaker.trialDueNanos();
+            if (lost && pauseLeft > 0 && pauseEnd - due > 0) {
+                due = pauseEnd; // no trial before it wants one
+            }
             if (lost) {
                 ejected.add(new Ejected(judged.size() - 1, due - nowNanos));
             }
@@ -107,15 +113,15 @@ record Eligibility(List<Member> members, List<Member> eligible, List<Server> tri
                 due);
     }
 
-    private static ServerState state(Member member, HealthStatus health) {
+    private static ServerState state(Member member, HealthStatus health, boolean paused) {
         if (member.isDraining()) {
             return ServerState.DRAINING;
         }
         return switch (health) {
             case UNHEALTHY -> ServerState.UNHEALTHY;
             case NOT_READY -> ServerState.NOT_READY;
-            case DEGRADED -> byBreaker(member, ServerState.DEGRADED);
-            case UNKNOWN, HEALTHY -> byBreaker(member, ServerState.ACTIVE);
+            case DEGRADED -> byBreaker(member, paused ? ServerState.PAUSED : ServerState.DEGRADED);
+            case UNKNOWN, HEALTHY -> byBreaker(member, paused ? ServerState.PAUSED : ServerState.ACTIVE);
         };
     }
 

@@ -7,6 +7,7 @@ import io.github.evenkeel.core.health.OpeningCause;
 import io.github.evenkeel.core.server.ServerState;
 import io.github.evenkeel.core.server.StateCause;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Says why a server came into its state, for events and statistics. */
@@ -30,6 +31,7 @@ final class Reasons {
             case ACTIVE -> active();
             case RETAINED -> because(StateCause.OTHERS, "too few others are left: " + whyNotActive());
             case DEGRADED -> because(StateCause.PROBES, "its probes say that it is degraded");
+            case PAUSED -> because(StateCause.SERVER, "it asked for a pause, which lasts " + pauseMillis() + " ms");
             case TRIAL -> because(StateCause.TRIALS, "its time out is over: it is tried");
             case EJECTED -> ejected();
             case NOT_READY -> because(StateCause.PROBES, notReady());
@@ -55,6 +57,7 @@ final class Reasons {
                 breakerClosedSince(was.standing().sinceNanos())
                         ? because(StateCause.TRIALS, "its trial succeeded")
                         : because(StateCause.PROBES, "its probes pass");
+            case PAUSED -> because(StateCause.SERVER, "the pause it asked for is over");
             case DEGRADED, NOT_READY, UNHEALTHY -> because(StateCause.PROBES, "its probes pass");
             case DRAINING ->
                 was.drain() != null
@@ -65,6 +68,10 @@ final class Reasons {
 
     private boolean breakerClosedSince(long sinceNanos) {
         return member.server().breaker().metrics(nowNanos).sinceNanos() - sinceNanos > 0;
+    }
+
+    private long pauseMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(member.server().pauseLeftNanos(nowNanos));
     }
 
     private boolean isDegraded(Member one) {

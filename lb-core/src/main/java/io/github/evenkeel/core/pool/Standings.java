@@ -29,7 +29,8 @@ final class Standings {
             return stillWarming(was.standing());
         }
         Standing standing = Reasons.of(was, member, nowNanos);
-        boolean comesBack = was == null || isOut(was.state());
+        // A pause, often of milliseconds, leaves a server as warm as it was.
+        boolean comesBack = was == null || (isOut(was.state()) && was.state() != ServerState.PAUSED);
         // The first servers of a pool have nobody beside them to warm up behind.
         boolean warms = comesBack && member.state() == ServerState.ACTIVE && !before.isEmpty();
         return warms && !slowStart.window().isZero() ? standing.warmingFrom(nowNanos) : standing;

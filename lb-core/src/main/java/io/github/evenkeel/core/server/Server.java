@@ -65,6 +65,7 @@ public final class Server {
     private final LatencyEstimate latency = new LatencyEstimate();
     private final FailureShare failureShare = new FailureShare();
     private final LatencyHistogram latencies = new LatencyHistogram();
+    private final Pause pause = new Pause();
 
     /** Null until somebody wants it; written once, by the CAS of the first who does, and read with each response. */
     private volatile @Nullable PeakLatency peakLatency;
@@ -282,6 +283,30 @@ public final class Server {
         if (changed) {
             listener.eligibilityChanged(nowNanos);
         }
+    }
+
+    /**
+     * Takes note that the server asked for a pause, as with {@code Retry-After}: until then it gets no new requests, if
+     * others do. The longest pause asked for counts; it says nothing of the server's health.
+     *
+     * @param untilNanos when it wants requests again; a time that has passed changes nothing
+     * @param nowNanos the time
+     */
+    public void pause(long untilNanos, long nowNanos) {
+        // If it lasts longer than the pool knows, the pool learns that at the end it knows.
+        if (pause.begin(untilNanos, nowNanos)) {
+            listener.eligibilityChanged(nowNanos);
+        }
+    }
+
+    /**
+     * How long the pause that the server asked for still lasts.
+     *
+     * @param nowNanos the time
+     * @return nanoseconds, 0 if there is none
+     */
+    public long pauseLeftNanos(long nowNanos) {
+        return pause.leftNanos(nowNanos);
     }
 
     LatencyHistogram latencies() {

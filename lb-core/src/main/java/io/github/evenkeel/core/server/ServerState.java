@@ -8,6 +8,8 @@ public enum ServerState {
     RETAINED,
     /** Its probes say that it is not at its best, and enough others are. */
     DEGRADED,
+    /** It asked to be left alone for a while, which is not up yet. */
+    PAUSED,
     /** Its circuit breaker let one trial request through and waits for the result. */
     TRIAL,
     /** Its circuit breaker is open: it failed too many requests. */

@@ -14,6 +14,8 @@ public enum StateCause {
     REQUESTS,
     /** What its trial requests met. */
     TRIALS,
+    /** What it asked for itself: a pause, which has begun or is over. */
+    SERVER,
     /** How many others are left: it is kept though it would be out, or let go since it is no longer needed. */
     OTHERS
 }

@@ -1,11 +1,13 @@
 package io.github.evenkeel.core.pool;
 
+import static io.github.evenkeel.core.Time.HOURS;
 import static io.github.evenkeel.core.Time.SECONDS;
 import static io.github.evenkeel.core.server.ServerState.ACTIVE;
 import static io.github.evenkeel.core.server.ServerState.DEGRADED;
 import static io.github.evenkeel.core.server.ServerState.DRAINING;
 import static io.github.evenkeel.core.server.ServerState.EJECTED;
 import static io.github.evenkeel.core.server.ServerState.NOT_READY;
+import static io.github.evenkeel.core.server.ServerState.PAUSED;
 import static io.github.evenkeel.core.server.ServerState.RETAINED;
 import static io.github.evenkeel.core.server.ServerState.TRIAL;
 import static io.github.evenkeel.core.server.ServerState.UNHEALTHY;
@@ -46,6 +48,9 @@ class EligibilityTest {
         }
         if (state == DEGRADED) {
             server.recordProbe(ProbeKind.READINESS, ProbeResult.DEGRADED, sinceNanos);
+        }
+        if (state == PAUSED) {
+            server.pause(HOURS, 0);
         }
         if (state == EJECTED || state == TRIAL) {
             Servers.fail(server, 2, sinceNanos);
@@ -335,6 +340,68 @@ class EligibilityTest {
         Eligibility eligibility = Eligibility.judge(members, true, 0, 1000 * SECONDS);
         assertEquals(List.of(), eligibility.trials());
         assertEquals(List.of(DRAINING, UNHEALTHY, ACTIVE), states(eligibility));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, Long.MAX_VALUE - SECONDS, -SECONDS})
+    void knowsWhenAPauseEnds(long origin) {
+        Member paused = member("a", ACTIVE, 0);
+        paused.server().pause(origin + 9 * SECONDS, origin);
+        Member ejected = member("b", EJECTED, origin);
+        List<Member> members = List.of(paused, ejected, member("c", ACTIVE, 0), member("d", ACTIVE, 0));
+        long trial = due(ejected);
+
+        Eligibility before = Eligibility.judge(members, true, 0, origin);
+        assertEquals(List.of(PAUSED, EJECTED, ACTIVE, ACTIVE), states(before));
+        assertEquals(trial, before.due().nanos());
+        Eligibility between = Eligibility.judge(members, true, 0, origin + 9 * SECONDS - 1);
+        assertEquals(List.of(PAUSED, EJECTED, ACTIVE, ACTIVE), states(between));
+        assertTrue(between.due().ever());
+        assertEquals(origin + 9 * SECONDS, between.due().nanos());
+        assertEquals(List.of(ejected.server()), between.trials());
+        Eligibility after = Eligibility.judge(members, true, 0, origin + 9 * SECONDS);
+        assertEquals(List.of(ACTIVE, EJECTED, ACTIVE, ACTIVE), states(after));
+        assertFalse(after.due().ever());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, Long.MAX_VALUE - SECONDS, -SECONDS})
+    void pausedServerGetsNoTrial(long origin) {
+        Member ejected = member("a", EJECTED, origin);
+        List<Member> members = List.of(ejected, member("b", ACTIVE, 0));
+        long end = due(ejected) + 5 * SECONDS;
+        ejected.server().pause(end, due(ejected));
+
+        Eligibility before = Eligibility.judge(members, true, 0, end - 1);
+        assertEquals(List.of(EJECTED, ACTIVE), states(before), "a pause does not excuse its failures");
+        assertEquals(List.of(), before.trials());
+        assertTrue(before.due().ever());
+        assertEquals(end, before.due().nanos());
+        Eligibility after = Eligibility.judge(members, true, 0, end);
+        assertEquals(List.of(ejected.server()), after.trials());
+    }
+
+    @Test
+    void pauseThatEndsBeforeTheTrialIsDueDoesNotBringItForward() {
+        Member ejected = member("a", EJECTED, 0);
+        ejected.server().pause(1, 0);
+        Eligibility eligibility = Eligibility.judge(List.of(ejected, member("b", ACTIVE, 0)), true, 0, 0);
+        assertEquals(due(ejected), eligibility.due().nanos());
+        assertEquals(List.of(), eligibility.trials());
+    }
+
+    @Test
+    void pausedServersAreTheFirstToHelpOutButDegradedOnesAndGoneOnesStayWhatTheyAre() {
+        Member degraded = member("a", DEGRADED, 0);
+        degraded.server().pause(HOURS, 0);
+        Member sick = member("b", UNHEALTHY, 0);
+        sick.server().pause(HOURS, 0);
+        Member draining = member("c", DRAINING, 0);
+        draining.server().pause(HOURS, 0);
+        Eligibility eligibility = Eligibility.judge(List.of(degraded, sick, draining), true, 0, 0);
+        assertEquals(List.of(PAUSED, UNHEALTHY, DRAINING), states(eligibility));
+        assertTrue(eligibility.failOpen());
+        assertEquals(List.of("a"), names(eligibility.eligible()));
     }
 
     @Property(tries = 500, seed = "1")

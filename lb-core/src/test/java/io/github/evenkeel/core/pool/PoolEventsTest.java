@@ -4,6 +4,7 @@ import static io.github.evenkeel.core.Time.SECONDS;
 import static io.github.evenkeel.core.server.ServerState.ACTIVE;
 import static io.github.evenkeel.core.server.ServerState.DRAINING;
 import static io.github.evenkeel.core.server.ServerState.EJECTED;
+import static io.github.evenkeel.core.server.ServerState.PAUSED;
 import static io.github.evenkeel.core.server.ServerState.RETAINED;
 import static io.github.evenkeel.core.server.ServerState.TRIAL;
 import static io.github.evenkeel.core.server.ServerState.UNHEALTHY;
@@ -11,6 +12,7 @@ import static io.github.evenkeel.core.server.StateCause.DISCOVERY;
 import static io.github.evenkeel.core.server.StateCause.OTHERS;
 import static io.github.evenkeel.core.server.StateCause.PROBES;
 import static io.github.evenkeel.core.server.StateCause.REQUESTS;
+import static io.github.evenkeel.core.server.StateCause.SERVER;
 import static io.github.evenkeel.core.server.StateCause.TRIALS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -108,6 +110,31 @@ class PoolEventsTest {
         assertEquals(List.of(changed(a, UNHEALTHY, ACTIVE, PROBES)), told());
         pool.update(List.of(Servers.spec("a").withDraining(true), Servers.spec("b"), Servers.spec("c")), 0);
         assertEquals(List.of(changed(a, ACTIVE, DRAINING, DISCOVERY)), told());
+    }
+
+    @Test
+    void aPauseIsToldWhenItBeginsAndWhenARequestFindsItOver() {
+        told();
+        a.pause(10 * SECONDS, 0);
+        assertEquals(List.of(changed(a, ACTIVE, PAUSED, SERVER)), told());
+        a.pause(20 * SECONDS, SECONDS);
+        assertEquals(List.of(), told(), "it lasts longer, no more");
+        assertEquals(List.of("b", "c"), Pools.reached(pool, 9, 10 * SECONDS));
+        assertEquals(List.of("b", "c"), Pools.reached(pool, 9, 20 * SECONDS - 1));
+        assertEquals(List.of(), told());
+        assertEquals(List.of("a", "b", "c"), Pools.reached(pool, 9, 20 * SECONDS));
+        assertEquals(List.of(changed(a, PAUSED, ACTIVE, SERVER)), told());
+        assertEquals(0, pool.statistics(20 * SECONDS).servers().get(0).ejections());
+    }
+
+    @Test
+    void whereAllPauseAllAreUsedIfThePoolFailsOpen() {
+        told();
+        pool.servers().forEach(server -> server.pause(SECONDS, 0));
+        assertTrue(told().contains(new FailOpenChanged("orders", true, "")));
+        assertEquals(List.of("a", "b", "c"), Pools.reached(pool, 9, SECONDS - 1));
+        Pools.acquire(pool, SECONDS).cancel(SECONDS);
+        assertTrue(told().contains(new FailOpenChanged("orders", false, "")));
     }
 
     @Test

@@ -119,7 +119,7 @@ class ServerPoolStressTest {
             case TRIAL -> healthy && server.breaker().state() == CircuitBreaker.State.HALF_OPEN;
             case UNHEALTHY -> health == HealthStatus.UNHEALTHY;
             case NOT_READY -> health == HealthStatus.NOT_READY;
-            case DEGRADED -> false;
+            case DEGRADED, PAUSED -> false;
             case DRAINING -> true;
         };
         assertTrue(right, () -> server + " is " + state);

@@ -70,6 +70,14 @@ class WarmUpTest {
         return shares(pool, nowNanos).getOrDefault(name, 0.0);
     }
 
+    @Test
+    void serverThatOnlyPausedIsAsWarmAsBefore() {
+        ServerPool pool = Pools.pool(config(SelectionStrategy.roundRobin()), PoolListener.NONE, "a", "b", "c", "d");
+        Pools.server(pool, "a").pause(SECONDS, 0);
+        assertEquals(0, share(pool, "a", 0));
+        assertEquals(0.25, share(pool, "a", SECONDS), 0.001);
+    }
+
     /** Envoy's T11: after 12 of 60 s a fifth of the weight, so one of five newcomers' turns is taken. */
     @ParameterizedTest
     @MethodSource("strategies")

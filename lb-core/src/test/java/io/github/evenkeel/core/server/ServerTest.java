@@ -69,6 +69,18 @@ class ServerTest {
     }
 
     @Test
+    void listenerHearsOfTheBeginningOfAPauseOnly() {
+        server.pause(5, 5);
+        assertHeardAt();
+        server.pause(9, 5);
+        assertHeardAt(5L);
+        server.pause(12, 6);
+        assertHeardAt();
+        assertEquals(6, server.pauseLeftNanos(6));
+        assertEquals(0, server.pauseLeftNanos(12));
+    }
+
+    @Test
     void listenerHearsOfTheOpeningOnly() {
         Servers.answer(server, MILLIS, 5);
         server.acquire(5, null).cancel(5);

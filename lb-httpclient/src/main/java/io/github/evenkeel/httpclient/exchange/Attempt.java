@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -119,7 +120,7 @@ public final class Attempt<T> implements BodyHandler<T> {
         if (over) {
             return nobodys();
         }
-        verdict = StatusVerdict.of(head.statusCode());
+        verdict = StatusVerdict.of(head.statusCode(), pauseAsked(head));
         Attempt<T> next = exchange.insteadOf(this, head.statusCode());
         if (next != null) {
             closeByVerdict();
@@ -139,6 +140,17 @@ public final class Attempt<T> implements BodyHandler<T> {
             callerFailed();
             throw failure;
         }
+    }
+
+    /** Whether the server asks to be left alone for a while, which it then is. */
+    private boolean pauseAsked(ResponseInfo head) {
+        if (head.statusCode() != 429 && head.statusCode() != 503) {
+            return false;
+        }
+        long pauseNanos = RetryAfter.nanos(head.headers(), Instant.now());
+        long now = System.nanoTime();
+        lease.server().pause(now + pauseNanos, now);
+        return pauseNanos > 0;
     }
 
     /**

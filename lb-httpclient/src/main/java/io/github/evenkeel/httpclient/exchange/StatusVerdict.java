@@ -6,11 +6,11 @@ enum StatusVerdict {
     SUCCESS,
     /** The server failed. */
     FAILURE,
-    /** The server asks for less: no failure, but its haste must not pass for speed. */
+    /** The server asks for less, or for a pause: no failure, but its haste must not pass for speed. */
     NEUTRAL;
 
-    static StatusVerdict of(int status) {
-        if (status == 429) {
+    static StatusVerdict of(int status, boolean asksForPause) {
+        if (status == 429 || asksForPause) {
             return NEUTRAL;
         }
         // 501 and 505 judge the request: no other server of the kind would answer otherwise.
