@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.core.server.Lease;
 import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.ServerSpec;
@@ -198,5 +199,30 @@ class DrainTest {
         pool.readmit("a", 0);
         assertEquals("Drain[a, over]", drain.toString());
         assertNotNull(outcome(drain));
+    }
+
+    /** Whoever waits for the server to be idle would else be told before this request began on it. */
+    @Test
+    void pickThatADrainOvertakesIsMadeAgain() {
+        Runnable[] whilePicking = new Runnable[1];
+        SelectionStrategy interrupted = (view, previous, random) -> (key, nowNanos, draws, tried) -> {
+            Runnable first = whilePicking[0];
+            whilePicking[0] = null;
+            if (first != null) {
+                first.run();
+            }
+            return 0;
+        };
+        ServerPool overtaken = Pools.pool(Pools.CONFIG.withStrategy(interrupted), PoolListener.NONE, "a", "b");
+        Drain[] drain = new Drain[1];
+        whilePicking[0] = () -> drain[0] = overtaken.drain("a", TEN_SECONDS, 0);
+        Lease lease = Pools.acquire(overtaken, 0);
+        assertEquals("b", lease.server().id());
+        assertEquals(DrainOutcome.IDLE, outcome(drain[0]));
+        assertEquals(0, drain[0].server().inFlight());
+        assertEquals(0, overtaken.statistics(0).servers().get(0).cancellations(), "nor is the first pick counted");
+
+        whilePicking[0] = () -> overtaken.remove("b", 0);
+        assertEquals("a", Pools.acquire(overtaken, 0).server().id(), "failing open to the one that drains");
     }
 }
