@@ -2,12 +2,14 @@ package io.github.evenkeel.core.pool;
 
 import io.github.evenkeel.core.health.SlowStart;
 import io.github.evenkeel.core.selection.Candidate;
+import io.github.evenkeel.core.selection.LoadReport;
 import io.github.evenkeel.core.selection.PoolView;
 import io.github.evenkeel.core.selection.Selector;
 import io.github.evenkeel.core.server.Lease;
 import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.ServerState;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +34,9 @@ final class PoolSnapshot {
 
     private final List<Drain> drains;
     private final Eligibility eligibility;
+
+    /** Where in the view each server is. Null until somebody asks; whoever finds it so works it out, all the same. */
+    private volatile @Nullable Map<Server, Integer> places;
 
     private PoolSnapshot(List<Drain> drains, Eligibility eligibility, PoolView view, Selector selector, Due due) {
         this.selector = selector;
@@ -159,6 +164,32 @@ final class PoolSnapshot {
     @Nullable
     Server select(long key, long nowNanos, RandomGenerator random, @Nullable Lease tried) {
         int index = selector.select(key, nowNanos, random, tried);
+        return index < 0 ? null : view.server(index);
+    }
+
+    /** Hands a server's report to the strategy; one of a server that has left is of no use to it. */
+    void report(Server server, LoadReport report, long nowNanos) {
+        Integer place = places().get(server);
+        if (place != null) {
+            selector.report(place, report, nowNanos);
+        }
+    }
+
+    private Map<Server, Integer> places() {
+        Map<Server, Integer> known = places;
+        if (known == null) {
+            known = new HashMap<>();
+            for (int i = 0; i < view.total(); i++) {
+                known.put(view.server(i), i);
+            }
+            places = known;
+        }
+        return known;
+    }
+
+    @Nullable
+    Server probe(int nth, long key, RandomGenerator random) {
+        int index = selector.probe(nth, key, random);
         return index < 0 ? null : view.server(index);
     }
 

@@ -2,6 +2,7 @@ package io.github.evenkeel.core.pool;
 
 import io.github.evenkeel.core.health.CircuitBreaker;
 import io.github.evenkeel.core.health.HealthTracker;
+import io.github.evenkeel.core.selection.LoadReport;
 import io.github.evenkeel.core.server.Lease;
 import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.ServerSpec;
@@ -152,6 +153,30 @@ public final class ServerPool {
             lease.withdraw(nowNanos);
         }
         return null;
+    }
+
+    /**
+     * Takes in what a server reports of its load, in a response or to a probe, for strategies that go by that.
+     *
+     * @param server who reports; a server that has left is not heard
+     * @param report what it says
+     * @param nowNanos the time
+     */
+    public void report(Server server, LoadReport report, long nowNanos) {
+        snapshot.get().report(server, report, nowNanos);
+    }
+
+    /**
+     * Whom to ask for a report of its load beside a request, for strategies that go by that: ask one server after the
+     * other, on the side, until there is none.
+     *
+     * @param nth how many were asked beside this request so far
+     * @param key as for {@link #acquire}
+     * @param random the caller's, used by no other thread meanwhile
+     * @return a server to ask, or null when that is enough
+     */
+    public @Nullable Server probeTarget(int nth, long key, RandomGenerator random) {
+        return snapshot.get().probe(nth, key, random);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.evenkeel.core.pool;
 
 import io.github.evenkeel.core.health.SlowStart;
+import io.github.evenkeel.core.selection.LoadReport;
 import io.github.evenkeel.core.selection.PoolView;
 import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.core.selection.Selector;
@@ -28,6 +29,9 @@ final class WarmUp implements Selector {
     /** The servers that are warm, by their place for the other selector. */
     private final int[] warmIndices;
 
+    /** The inverse of that. */
+    private final int[] warmPlaces;
+
     private final int[] warming;
     private final boolean[] isWarming;
     private final long[] sinceNanos;
@@ -39,6 +43,10 @@ final class WarmUp implements Selector {
         this.all = all;
         this.warm = warm;
         this.warmIndices = warmIndices;
+        this.warmPlaces = new int[warmIndices.length];
+        for (int place = 0; place < warmIndices.length; place++) {
+            warmPlaces[warmIndices[place]] = place;
+        }
         this.warming = IntStream.range(0, view.size())
                 .filter(i -> eligible.get(i).standing().warming())
                 .toArray();
@@ -118,6 +126,17 @@ final class WarmUp implements Selector {
 
     private double share(int index, long nowNanos) {
         return slowStart.share(sinceNanos[index], nowNanos);
+    }
+
+    @Override
+    public void report(int index, LoadReport report, long nowNanos) {
+        all.report(index, report, nowNanos);
+        warm.report(warmPlaces[index], report, nowNanos);
+    }
+
+    @Override
+    public int probe(int nth, long key, RandomGenerator random) {
+        return all.probe(nth, key, random);
     }
 
     @Override
