@@ -219,6 +219,56 @@ class RetryTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void aPostWithAKeyIsRepeatedForWhoAsksForIt(Way way) throws Exception {
+        RetryPolicy keyed =
+                RetryPolicy.DEFAULT.withIdempotent(RetryPolicy.IDEMPOTENT_METHOD.or(RetryPolicy.IDEMPOTENCY_KEY));
+        try (TestServer dying = TestServer.start(Call::end);
+                TestServer server = TestServer.answering(200, "fine");
+                LoadBalancedHttpClient client =
+                        Clients.inOrder(pool -> pool.retry(keyed), dying.origin(), server.origin())) {
+            assertThrows(IOException.class, () -> way.send(client, Clients.post(BODY), BodyHandlers.ofString()));
+            assertEquals(0, server.hits());
+            HttpRequest request = Clients.request("/")
+                    .header("Idempotency-Key", "8e03978e")
+                    .POST(BodyPublishers.ofString(BODY))
+                    .build();
+            assertEquals(
+                    "fine", way.send(client, request, BodyHandlers.ofString()).body());
+            assertEquals(BODY, server.onlyCall().body());
+            assertEquals(List.of("8e03978e"), server.onlyCall().headers("Idempotency-Key"));
+        }
+    }
+
+    @Test
+    void whatThePolicysPredicateThrowsIsTheCallers() throws Exception {
+        RetryPolicy failing = RetryPolicy.DEFAULT.withIdempotent(request -> {
+            throw new IllegalStateException("mine");
+        });
+        try (TestServer server = TestServer.answering(200, "fine");
+                LoadBalancedHttpClient client = Clients.inOrder(pool -> pool.retry(failing), server.origin())) {
+            for (Way way : Way.values()) {
+                assertThrows(
+                        IllegalStateException.class, () -> way.send(client, Clients.get(), BodyHandlers.ofString()));
+            }
+            assertEquals(0, server.hits());
+            assertEquals("", Clients.outcomes(client));
+        }
+    }
+
+    @Test
+    void aGetThatIsNotIdempotentIsNotRepeated() throws Exception {
+        RetryPolicy nothing = RetryPolicy.DEFAULT.withIdempotent(request -> false);
+        try (TestServer busy = TestServer.answering(503, "busy");
+                TestServer server = TestServer.answering(200, "fine");
+                LoadBalancedHttpClient client =
+                        Clients.inOrder(pool -> pool.retry(nothing), busy.origin(), server.origin())) {
+            assertEquals("busy", Clients.send(client, Clients.get()).body());
+            assertEquals(0, server.hits());
+        }
+    }
+
     @Test
     void neverMeansOnce() throws Exception {
         try (DeadServer dead = DeadServer.refusing();

@@ -11,7 +11,6 @@ import java.net.http.HttpResponse.PushPromiseHandler;
 import java.net.http.HttpTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -42,9 +41,6 @@ public final class Exchange<T> {
         HttpResponse<T> present(HttpResponse<T> response, Attempt<T> attempt);
     }
 
-    /** RFC 9110, section 9.2.2. */
-    private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
-
     private final HttpPool pool;
     private final HttpRequest request;
     private final BodyHandler<T> handler;
@@ -73,7 +69,7 @@ public final class Exchange<T> {
         this.request = request;
         this.handler = handler;
         this.body = request.bodyPublisher().map(TrackedPublisher::new).orElse(null);
-        this.idempotent = IDEMPOTENT.contains(request.method());
+        this.idempotent = pool.retries().policy().idempotent().test(request);
         this.deadline = Deadline.in(request.timeout());
     }
 
