@@ -28,7 +28,7 @@ record BoundedLoad(double factor) implements SelectionStrategy {
     @Override
     public Selector prepare(PoolView view, @Nullable Selector previous, RandomGenerator random) {
         Selection before = previous instanceof Selection selection ? selection : null;
-        Ring ring = before != null && Identity.same(view, before.view) ? before.ring : RingHash.ring(view);
+        Ring ring = before == null ? RingHash.ring(view) : RingHash.ring(view, before.view, before.ring);
         return new Selection(factor, view, ring, Keyless.prepare(view, before == null ? null : before.keyless, random));
     }
 
@@ -82,6 +82,17 @@ record BoundedLoad(double factor) implements SelectionStrategy {
         @Override
         public boolean on(int index, long load) {
             return view.server(index).inFlight() < Math.ceil(factor * (load + 1) * weights[index] / sum);
+        }
+
+        @Override
+        public double score(int index, long key, long nowNanos) {
+            return key == KeyHash.NO_KEY ? Double.NaN : order.rank(index, Mixer.mix(key), ring.owner(Mixer.mix(key)));
+        }
+
+        @Override
+        public String rule() {
+            return "the next server on the ring from the key on, or else the highest draw for the key, that has less than "
+                    + factor + " times its share of what is in flight";
         }
 
         private long inFlight() {

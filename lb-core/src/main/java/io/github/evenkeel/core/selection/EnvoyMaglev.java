@@ -48,6 +48,17 @@ record EnvoyMaglev(int tableSize) implements SelectionStrategy {
             return table.owner(slot);
         }
 
+        /** Who owns the key's slot; the order of the others is that of Envoy's retries, one draw after the other. */
+        @Override
+        public double score(int index, long key, long nowNanos) {
+            return table.owner(slot(key)) == index ? 0 : 1;
+        }
+
+        @Override
+        public String rule() {
+            return "the owner of the key's slot in Envoy's Maglev table";
+        }
+
         private int slot(long hash) {
             return (int) Long.remainderUnsigned(hash, table.size());
         }

@@ -73,5 +73,15 @@ record EnvoyRingHash(int minimumSize, int maximumSize) implements SelectionStrat
         public int select(long key, long nowNanos, RandomGenerator random, @Nullable Lease tried) {
             return ring.select(key, view, random, tried);
         }
+
+        @Override
+        public double score(int index, long key, long nowNanos) {
+            return ring.rank(index, key);
+        }
+
+        @Override
+        public String rule() {
+            return "the next server on Envoy's ring from the key on";
+        }
     }
 }

@@ -164,10 +164,12 @@ final class Groups {
         return place < 0 ? Selector.NONE : groups[group].members[place];
     }
 
-    /** What the selector of its group says of a server. */
+    /** What the selector of its group says of a server, if it is to choose from that one at all. */
     double score(int index, long key, long nowNanos) {
         int group = groupOf[index];
-        return group == NOBODY ? Double.NaN : selectors[group].score(placeIn[index], key, nowNanos);
+        return group == NOBODY || placeIn[index] >= groups[group].view.size()
+                ? Double.NaN
+                : selectors[group].score(placeIn[index], key, nowNanos);
     }
 
     /** How the selectors choose: once if all do it alike. */

@@ -15,8 +15,12 @@ final class Identity {
     /** A hash of each server's id: not seeded, since all clients must compute the same. */
     static long[] seeds(PoolView view) {
         long[] seeds = new long[view.size()];
-        Arrays.setAll(seeds, i -> XxHash64.UNSEEDED.hash(view.server(i).id()));
+        Arrays.setAll(seeds, i -> seed(view.server(i)));
         return seeds;
+    }
+
+    static long seed(Server server) {
+        return XxHash64.UNSEEDED.hash(server.id());
     }
 
     /** Each server's name. */

@@ -33,7 +33,23 @@ record Maglev(PoolView view, MaglevTable table, Rendezvous order, Selector keyle
             return NONE;
         }
         long position = Mixer.mix(key);
-        int home = table.owner((int) (((position >>> 32) * SIZE) >>> 32));
+        int home = table.owner(slot(position));
         return Lease.tried(tried, view.server(home)) ? order.first(position, tried) : home;
+    }
+
+    private static int slot(long position) {
+        return (int) (((position >>> 32) * SIZE) >>> 32);
+    }
+
+    @Override
+    public double score(int index, long key, long nowNanos) {
+        return key == KeyHash.NO_KEY
+                ? keyless.score(index, key, nowNanos)
+                : order.rank(index, Mixer.mix(key), table.owner(slot(Mixer.mix(key))));
+    }
+
+    @Override
+    public String rule() {
+        return "the owner of the key's slot in the Maglev table; without a key in turn";
     }
 }

@@ -71,4 +71,14 @@ record NginxRingHash(PoolView view, Ring ring, Selector keyless) implements Sele
                 ? keyless.select(key, nowNanos, random, tried)
                 : ring.select(position(key), view, random, tried);
     }
+
+    @Override
+    public double score(int index, long key, long nowNanos) {
+        return key == KeyHash.NO_KEY ? keyless.score(index, key, nowNanos) : ring.rank(index, position(key));
+    }
+
+    @Override
+    public String rule() {
+        return "the next server on nginx's ring from the key on; without a key in turn";
+    }
 }

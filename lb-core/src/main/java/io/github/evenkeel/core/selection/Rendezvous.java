@@ -83,6 +83,23 @@ final class Rendezvous {
         return bestIndex;
     }
 
+    /** How many servers come before one in the order, if this home comes before all. */
+    int rank(int index, long position, int home) {
+        if (index == home) {
+            return 0;
+        }
+        int rank = home == Selector.NONE ? 0 : 1;
+        double draw = draw(index, position);
+        for (int i = 0; i < seeds.length; i++) {
+            rank += i != home && draw(i, position) > draw ? 1 : 0;
+        }
+        return rank;
+    }
+
+    private double draw(int index, long position) {
+        return -weights[index] / StrictMath.log(fraction(Mixer.mix(position ^ seeds[index])));
+    }
+
     /** Uniform, neither 0 nor 1: the middles of 2^52 equal parts. */
     static double fraction(long hash) {
         return ((hash >>> 12) + 0.5) * 0x1.0p-52;
@@ -94,6 +111,18 @@ final class Rendezvous {
             return key == KeyHash.NO_KEY
                     ? keyless.select(key, nowNanos, random, tried)
                     : order.first(Mixer.mix(key), tried);
+        }
+
+        @Override
+        public double score(int index, long key, long nowNanos) {
+            return key == KeyHash.NO_KEY
+                    ? keyless.score(index, key, nowNanos)
+                    : order.rank(index, Mixer.mix(key), NONE);
+        }
+
+        @Override
+        public String rule() {
+            return "the highest draw for the key; without a key in turn";
         }
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A weighted round robin by what servers report, as gRPC and Envoy have it ({@code client_side_weighted_round_robin},
  * gRFC A58). A server that has not reported counts for the mean of those that have, and none for less than a tenth of
- * it or more than ten of it: reports may be wrong. Slow starts still apply.
+ * it or more than ten of it: reports may be wrong. Of a server at the edge of a subset a part counts, as everywhere.
  */
 final class ReportedUtilisation implements Rotation.Rotating {
     static final SelectionStrategy STRATEGY = ReportedUtilisation::prepare;
@@ -105,8 +105,8 @@ final class ReportedUtilisation implements Rotation.Rotating {
                 continue;
             }
             double likely = weights[i] > 0 ? Math.min(weights[i] / mean, MOST_MEANS) : 1;
-            double started = view.weight(i) / view.candidate(i).spec().weight();
-            weights[i] = Math.max(likely, 1 / MOST_MEANS) * started;
+            double part = view.weight(i) / view.candidate(i).spec().weight();
+            weights[i] = Math.max(likely, 1 / MOST_MEANS) * part;
         }
         return weights;
     }

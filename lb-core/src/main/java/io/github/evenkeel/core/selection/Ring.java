@@ -2,6 +2,7 @@ package io.github.evenkeel.core.selection;
 
 import io.github.evenkeel.core.server.Lease;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * point at or after it, and the owners met going on from there are the order in which its servers are tried. Immutable.
  */
 final class Ring {
-    private static final int RADIX_BITS = 8;
-    private static final int RADIX = 1 << RADIX_BITS;
-
     private final long[] points;
     private final int[] owners;
 
@@ -26,19 +24,26 @@ final class Ring {
     private Ring(long[] points, int[] owners) {
         this.points = points;
         this.owners = owners;
-        int bits = Math.max(1, Integer.SIZE - 1 - Integer.numberOfLeadingZeros(points.length));
-        this.shift = Long.SIZE - bits;
-        this.starts = new int[(1 << bits) + 1];
-        int point = 0;
-        for (int arc = 0; arc < starts.length; arc++) {
-            while (point < points.length && (int) (points[point] >>> shift) < arc) {
-                point++;
-            }
-            starts[arc] = point;
+        this.shift = shift(points.length);
+        this.starts = new int[arcs(shift) + 1];
+        for (int point = 0; point < points.length; point++) {
+            starts[(int) (points[point] >>> shift) + 1] = point + 1;
+        }
+        for (int arc = 1; arc < starts.length; arc++) {
+            starts[arc] = Math.max(starts[arc], starts[arc - 1]); // arcs without a point
         }
     }
 
-    /** Of these points, in any order; of equal ones the first given comes first. Both arrays are used up. */
+    /** By how much to shift a position for the number of its arc. */
+    private static int shift(int points) {
+        return Long.SIZE - Math.max(1, Integer.SIZE - 1 - Integer.numberOfLeadingZeros(points));
+    }
+
+    private static int arcs(int shift) {
+        return 1 << (Long.SIZE - shift);
+    }
+
+    /** Of these points, in any order; of equal ones the first given comes first. */
     static Ring of(long[] points, int[] owners) {
         return sorted(points, owners);
     }
@@ -56,40 +61,77 @@ final class Ring {
         return new Ring(Arrays.copyOf(all.points, kept), Arrays.copyOf(all.owners, kept));
     }
 
-    /** By radix, lowest byte first: stable, and without an object for each pair of point and owner. */
+    /**
+     * Each point into its arc, then those of an arc, one or two on average since they are hashes, by insertion. Stable,
+     * and without an object for each pair of point and owner.
+     */
     private static Ring sorted(long[] points, int[] owners) {
-        long[] from = points;
-        int[] fromOwners = owners;
-        long[] to = new long[points.length];
-        int[] toOwners = new int[points.length];
-        for (int low = 0; low < Long.SIZE; low += RADIX_BITS) {
-            int[] places = new int[RADIX + 1];
-            for (long point : from) {
-                places[digit(point, low) + 1]++;
-            }
-            if (from.length == 0 || places[digit(from[0], low) + 1] == from.length) {
-                continue; // all alike: points of 32 bits fill but the upper half
-            }
-            for (int digit = 0; digit < RADIX; digit++) {
-                places[digit + 1] += places[digit];
-            }
-            for (int i = 0; i < from.length; i++) {
-                int place = places[digit(from[i], low)]++;
-                to[place] = from[i];
-                toOwners[place] = fromOwners[i];
-            }
-            long[] sorted = to;
-            int[] sortedOwners = toOwners;
-            to = from;
-            toOwners = fromOwners;
-            from = sorted;
-            fromOwners = sortedOwners;
+        int shift = shift(points.length);
+        int[] places = new int[arcs(shift) + 1];
+        for (long point : points) {
+            places[(int) (point >>> shift) + 1]++;
         }
-        return new Ring(from, fromOwners);
+        for (int arc = 1; arc < places.length; arc++) {
+            places[arc] += places[arc - 1];
+        }
+        long[] sorted = new long[points.length];
+        int[] sortedOwners = new int[points.length];
+        for (int i = 0; i < points.length; i++) {
+            int place = places[(int) (points[i] >>> shift)]++;
+            sorted[place] = points[i];
+            sortedOwners[place] = owners[i];
+        }
+        for (int i = 1; i < sorted.length; i++) {
+            long point = sorted[i];
+            int owner = sortedOwners[i];
+            int place = i;
+            for (; place > 0 && Long.compareUnsigned(sorted[place - 1], point) > 0; place--) {
+                sorted[place] = sorted[place - 1];
+                sortedOwners[place] = sortedOwners[place - 1];
+            }
+            sorted[place] = point;
+            sortedOwners[place] = owner;
+        }
+        return new Ring(sorted, sortedOwners);
     }
 
-    private static int digit(long point, int low) {
-        return (int) (point >>> low) & (RADIX - 1);
+    /**
+     * This ring after a change of servers: those that stay keep their points, which need no sorting.
+     *
+     * @param places where each owner stands now, {@link Selector#NONE} if its points are gone
+     * @param newPoints those that come, in any order
+     * @param newOwners whose they are
+     */
+    Ring changed(int[] places, long[] newPoints, int[] newOwners) {
+        Ring added = sorted(newPoints, newOwners);
+        int kept = 0;
+        for (int owner : owners) {
+            kept += places[owner] == Selector.NONE ? 0 : 1;
+        }
+        long[] merged = new long[kept + added.points.length];
+        int[] mergedOwners = new int[merged.length];
+        int at = 0;
+        int next = 0;
+        for (int i = 0; i < points.length; i++) {
+            int place = places[owners[i]];
+            if (place == Selector.NONE) {
+                continue;
+            }
+            while (next < added.points.length && Long.compareUnsigned(added.points[next], points[i]) < 0) {
+                merged[at] = added.points[next];
+                mergedOwners[at++] = added.owners[next++];
+            }
+            merged[at] = points[i];
+            mergedOwners[at++] = place;
+        }
+        System.arraycopy(added.points, next, merged, at, added.points.length - next);
+        System.arraycopy(added.owners, next, mergedOwners, at, added.points.length - next);
+        return new Ring(merged, mergedOwners);
+    }
+
+    /** How many points there are. */
+    int size() {
+        return points.length;
     }
 
     /** The owner of a position. There must be a point. */
@@ -117,6 +159,17 @@ final class Ring {
             point = point + 1 == points.length ? 0 : point + 1;
         }
         return Untried.any(view, random, tried); // it owns no point: a ring of limited size has not one for each server
+    }
+
+    /** How many other owners are met before this one, going on from a position; all, if it owns no point. */
+    int rank(int index, long position) {
+        BitSet met = new BitSet();
+        int point = points.length == 0 ? 0 : pointAt(position);
+        for (int i = 0; i < points.length && owners[point] != index; i++) {
+            met.set(owners[point]);
+            point = point + 1 == points.length ? 0 : point + 1;
+        }
+        return met.cardinality();
     }
 
     private int pointAt(long position) {

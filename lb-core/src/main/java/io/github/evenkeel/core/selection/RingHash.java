@@ -2,6 +2,9 @@ package io.github.evenkeel.core.selection;
 
 import io.github.evenkeel.core.server.Lease;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +20,7 @@ record RingHash(PoolView view, Ring ring, Selector keyless) implements Selector 
 
     /**
      * Where more points are due, each server gets half of its own, or a quarter, and so on: in steps of two, so that a
-     * change elsewhere does not move every server's points unless it passes such a step. A million points take 16 MB
-     * and some 30 ms to build.
+     * change elsewhere does not move every server's points unless it passes such a step. A million points take 16 MB.
      */
     private static final int MOST_POINTS = 1 << 20;
 
@@ -26,24 +28,51 @@ record RingHash(PoolView view, Ring ring, Selector keyless) implements Selector 
         if (!(previous instanceof RingHash before)) {
             return new RingHash(view, ring(view), Keyless.prepare(view, null, random));
         }
-        Ring ring = Identity.same(view, before.view) ? before.ring : ring(view);
-        return new RingHash(view, ring, Keyless.prepare(view, before.keyless, random));
+        return new RingHash(view, ring(view, before.view, before.ring), Keyless.prepare(view, before.keyless, random));
     }
 
     static Ring ring(PoolView view) {
+        return fill(view, pointCounts(view, MOST_POINTS), Ring::of);
+    }
+
+    /** As above, from the ring of another view: only the points of new servers, and of new weights, are computed. */
+    static Ring ring(PoolView view, PoolView viewBefore, Ring ringBefore) {
+        if (Identity.same(view, viewBefore)) {
+            return ringBefore;
+        }
         int[] counts = pointCounts(view, MOST_POINTS);
-        long[] seeds = Identity.seeds(view);
+        int[] countsBefore = pointCounts(viewBefore, MOST_POINTS);
+        Map<String, Integer> placesBefore = new HashMap<>();
+        for (int i = 0; i < countsBefore.length; i++) {
+            placesBefore.put(viewBefore.server(i).id(), i);
+        }
+        int[] places = new int[countsBefore.length];
+        Arrays.fill(places, NONE);
+        int[] added = counts.clone();
+        for (int i = 0; i < counts.length; i++) {
+            Integer before = placesBefore.get(view.server(i).id());
+            if (before != null && countsBefore[before] == counts[i]) {
+                places[before] = i;
+                added[i] = 0;
+            }
+        }
+        return fill(view, added, (points, owners) -> ringBefore.changed(places, points, owners));
+    }
+
+    /** So many points for each server. */
+    private static Ring fill(PoolView view, int[] counts, BiFunction<long[], int[], Ring> ring) {
         int total = Arrays.stream(counts).sum();
         long[] points = new long[total];
         int[] owners = new int[total];
         int point = 0;
         for (int i = 0; i < counts.length; i++) {
+            long seed = counts[i] == 0 ? 0 : Identity.seed(view.server(i));
             for (int count = 1; count <= counts[i]; count++) {
-                points[point] = Mixer.mix(seeds[i] + count * Mixer.GOLDEN_GAMMA);
+                points[point] = Mixer.mix(seed + count * Mixer.GOLDEN_GAMMA);
                 owners[point++] = i;
             }
         }
-        return Ring.of(points, owners);
+        return ring.apply(points, owners);
     }
 
     /** How many points each server gets: at least one, and together hardly more than the most. */
@@ -72,5 +101,15 @@ record RingHash(PoolView view, Ring ring, Selector keyless) implements Selector 
         return key == KeyHash.NO_KEY
                 ? keyless.select(key, nowNanos, random, tried)
                 : ring.select(Mixer.mix(key), view, random, tried);
+    }
+
+    @Override
+    public double score(int index, long key, long nowNanos) {
+        return key == KeyHash.NO_KEY ? keyless.score(index, key, nowNanos) : ring.rank(index, Mixer.mix(key));
+    }
+
+    @Override
+    public String rule() {
+        return "the next server on the ring from the key on; without a key in turn";
     }
 }

@@ -25,4 +25,16 @@ record SourceHash(PoolView view, Shares shares, Rendezvous order, Selector keyle
         int home = shares.owner(position);
         return Lease.tried(tried, view.server(home)) ? order.first(position, tried) : home;
     }
+
+    @Override
+    public double score(int index, long key, long nowNanos) {
+        return key == KeyHash.NO_KEY
+                ? keyless.score(index, key, nowNanos)
+                : order.rank(index, Mixer.mix(key), shares.owner(Mixer.mix(key)));
+    }
+
+    @Override
+    public String rule() {
+        return "the server in whose share of the key space the key falls; without a key in turn";
+    }
 }

@@ -236,7 +236,8 @@ class SubsetTest {
         Selector selector = Views.prepare(named, view);
         assertEquals(
                 "subset of client 1 of 4, 2 servers; within: subset: by 1; the other servers: by 0", selector.rule());
-        assertEquals(1, selector.score(1, 1, 0));
+        assertEquals(0, selector.score(0, 1, 0));
+        assertTrue(Double.isNaN(selector.score(1, 1, 0)), "not eligible");
     }
 
     @Test

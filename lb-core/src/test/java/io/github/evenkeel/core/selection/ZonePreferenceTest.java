@@ -171,7 +171,7 @@ class ZonePreferenceTest {
                 SelectionStrategy.preferZone("a", (inner, previous, random) -> Named.selector("first"));
         Selector selector = Views.prepare(named, view);
         assertEquals("zone 'a' gets 70 %; within and elsewhere: first", selector.rule());
-        assertEquals(1, selector.score(1, 1, 0));
+        assertEquals(0, selector.score(0, 1, 0));
     }
 
     @ParameterizedTest
