@@ -1,0 +1,39 @@
+package io.github.evenkeel.benchmarks.simulation;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
+
+/**
+ * One policy in one scenario.
+ *
+ * @param scenario what happened
+ * @param policy who balanced
+ * @param runs one for each seed
+ */
+record Row(Scenario scenario, Policy policy, List<Figures> runs) {
+    static Row of(Scenario scenario, Policy policy, int seeds) {
+        return new Row(
+                scenario,
+                policy,
+                LongStream.rangeClosed(1, seeds)
+                        .mapToObj(seed -> World.simulate(scenario, policy, seed).figures())
+                        .toList());
+    }
+
+    double mean(ToDoubleFunction<Figures> figure) {
+        double sum = 0;
+        for (Figures run : runs) {
+            sum += figure.applyAsDouble(run);
+        }
+        return sum / runs.size();
+    }
+
+    double least(ToDoubleFunction<Figures> figure) {
+        return runs.stream().mapToDouble(figure).min().orElse(Double.NaN);
+    }
+
+    double most(ToDoubleFunction<Figures> figure) {
+        return runs.stream().mapToDouble(figure).max().orElse(Double.NaN);
+    }
+}
