@@ -1,12 +1,10 @@
 package io.github.evenkeel.httpclient;
 
 import io.github.evenkeel.core.pool.PoolListener;
-import io.github.evenkeel.core.pool.PoolStatistics;
 import io.github.evenkeel.core.pool.ServerPool;
 import io.github.evenkeel.httpclient.exchange.Exchange;
 import io.github.evenkeel.httpclient.exchange.HttpPool;
 import io.github.evenkeel.httpclient.exchange.Retries;
-import io.github.evenkeel.httpclient.policy.RetryStatistics;
 import io.github.evenkeel.httpclient.probe.HttpProbe;
 import io.github.evenkeel.httpclient.probe.Prober;
 import java.io.IOException;
@@ -57,6 +55,7 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
     private final Delegate delegate;
     private final Settings settings;
     private final Map<String, HttpPool> pools;
+    private final Map<String, Pool> shownPools;
     private final List<Prober> probers = new ArrayList<>();
 
     /** Starts its one thread with the first probe. */
@@ -71,18 +70,22 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
         this.settings = Settings.of(jdk);
         this.timer.setRemoveOnCancelPolicy(true);
         Map<String, HttpPool> built = new HashMap<>();
+        Map<String, Pool> shown = new HashMap<>();
         try {
             descriptions.forEach((name, description) -> {
                 ServerPool servers = start(name, description);
                 serverPools.add(servers);
                 Retries retries = new Retries(name, description.retries(), System.nanoTime());
-                built.put(name, new HttpPool(servers, retries, plainVersion, closed));
+                HttpPool pool = new HttpPool(servers, retries, plainVersion, closed);
+                built.put(name, pool);
+                shown.put(name, new Pool(pool, description.scheme()));
             });
         } catch (RuntimeException | Error e) { // a strategy of the caller's
             shutdownNow();
             throw e;
         }
         this.pools = Map.copyOf(built);
+        this.shownPools = Map.copyOf(shown);
     }
 
     private ServerPool start(String name, PoolBuilder description) {
@@ -168,31 +171,16 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
     }
 
     /**
-     * How a pool's servers are doing.
+     * One of the client's pools, for its figures and for changes of its servers.
      *
-     * @param pool the pool's name
-     * @return a copy of its figures
+     * @param name the pool's name
+     * @return the pool
      * @throws IllegalArgumentException if there is no such pool
      */
-    public PoolStatistics statistics(String pool) {
-        return known(pool).servers().statistics(System.nanoTime());
-    }
-
-    /**
-     * How often a pool's requests were retried, and how often they were not because too many were.
-     *
-     * @param pool the pool's name
-     * @return a copy of its figures
-     * @throws IllegalArgumentException if there is no such pool
-     */
-    public RetryStatistics retries(String pool) {
-        return known(pool).retries().statistics(System.nanoTime());
-    }
-
-    private HttpPool known(String pool) {
-        HttpPool known = pools.get(pool.toLowerCase(Locale.ROOT));
+    public Pool pool(String name) {
+        Pool known = shownPools.get(name.toLowerCase(Locale.ROOT));
         if (known == null) {
-            throw new IllegalArgumentException("no pool '" + pool + "'; there are " + pools.keySet());
+            throw new IllegalArgumentException("no pool '" + name + "'; there are " + shownPools.keySet());
         }
         return known;
     }

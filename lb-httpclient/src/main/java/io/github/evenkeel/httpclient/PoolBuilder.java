@@ -145,6 +145,11 @@ public final class PoolBuilder {
         return probe;
     }
 
+    /** That of all its servers, once these are checked. */
+    String scheme() {
+        return servers.get(0).origin().getScheme();
+    }
+
     /** The servers, as one set that makes sense. */
     List<ServerSpec> checkedServers() {
         if (servers.isEmpty()) {

@@ -220,8 +220,8 @@ class BuilderTest {
     @Test
     void statisticsAreAskedByName() {
         try (LoadBalancedHttpClient client = withPool().build()) {
-            assertEquals("orders", client.statistics("Orders").name());
-            assertFalse(client.statistics("orders").failOpen());
+            assertEquals("orders", client.pool("Orders").statistics().name());
+            assertFalse(client.pool("orders").statistics().failOpen());
         }
     }
 }

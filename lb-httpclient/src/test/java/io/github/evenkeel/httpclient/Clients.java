@@ -55,7 +55,7 @@ final class Clients {
     }
 
     static PoolStatistics orders(LoadBalancedHttpClient client) {
-        return client.statistics("orders");
+        return client.pool("orders").statistics();
     }
 
     static ServerStatistics server(LoadBalancedHttpClient client, int index) {

@@ -49,7 +49,7 @@ class RetryBudgetTest {
             assertThrows(ConnectException.class, () -> way.send(client, Clients.get(), BodyHandlers.ofString()));
             assertEquals("1 CONNECT", Clients.outcomes(client, 0));
             assertEquals("", Clients.outcomes(client, 1), "nobody is claimed in vain");
-            assertEquals(new RetryStatistics(0, 1, 0), client.retries("orders"));
+            assertEquals(new RetryStatistics(0, 1, 0), client.pool("orders").retries());
         }
     }
 
@@ -64,7 +64,7 @@ class RetryBudgetTest {
             assertEquals("busy", response.body());
             assertEquals("1 STATUS", Clients.outcomes(client, 0));
             assertEquals("", Clients.outcomes(client, 1), "nobody is claimed in vain");
-            assertEquals(new RetryStatistics(0, 1, 0), client.retries("orders"));
+            assertEquals(new RetryStatistics(0, 1, 0), client.pool("orders").retries());
         }
     }
 
@@ -79,7 +79,7 @@ class RetryBudgetTest {
                 LoadBalancedHttpClient client = Clients.inOrder(budget(NOTHING), breaking.origin(), server.origin())) {
             assertThrows(IOException.class, () -> way.send(client, Clients.get(), BodyHandlers.ofString()));
             assertEquals(0, server.hits());
-            assertEquals(1, client.retries("orders").refused());
+            assertEquals(1, client.pool("orders").retries().refused());
         }
     }
 
@@ -93,7 +93,7 @@ class RetryBudgetTest {
                 statuses.add(Clients.send(client, Clients.get()).statusCode());
             }
             assertEquals(List.of(429, 200, 429, 200, 429, 200, 429, 200, 429, 200), statuses);
-            assertEquals(new RetryStatistics(5, 5, 0), client.retries("orders"));
+            assertEquals(new RetryStatistics(5, 5, 0), client.pool("orders").retries());
         }
     }
 
@@ -105,7 +105,7 @@ class RetryBudgetTest {
                 LoadBalancedHttpClient client =
                         Clients.inOrder(budget(HALF.withSharePercent(100)), a.origin(), b.origin(), c.origin())) {
             assertEquals("busy b", Clients.send(client, Clients.get()).body(), "the second retry is beyond it");
-            assertEquals(new RetryStatistics(1, 1, 0), client.retries("orders"));
+            assertEquals(new RetryStatistics(1, 1, 0), client.pool("orders").retries());
         }
     }
 
@@ -114,7 +114,7 @@ class RetryBudgetTest {
         try (TestServer busy = TestServer.answering(503, "busy");
                 LoadBalancedHttpClient client = Clients.inOrder(budget(HALF.withSharePercent(100)), busy.origin())) {
             assertEquals(503, Clients.send(client, Clients.get()).statusCode());
-            assertEquals(new RetryStatistics(0, 0, 1), client.retries("orders"));
+            assertEquals(new RetryStatistics(0, 0, 1), client.pool("orders").retries());
         }
     }
 
@@ -124,7 +124,7 @@ class RetryBudgetTest {
                 LoadBalancedHttpClient client = Clients.inOrder(budget(HALF.withSharePercent(100)), dead.origin())) {
             assertThrows(ConnectException.class, () -> Clients.send(client, Clients.get()));
             assertEquals("2 CONNECT", Clients.outcomes(client));
-            assertEquals(new RetryStatistics(1, 1, 0), client.retries("orders"));
+            assertEquals(new RetryStatistics(1, 1, 0), client.pool("orders").retries());
         }
     }
 
@@ -168,7 +168,9 @@ class RetryBudgetTest {
             executor.shutdown();
             int all = threads * requests;
             assertEquals(all / 5, server.hits());
-            assertEquals(new RetryStatistics(all / 5, all - all / 5, 0), client.retries("orders"));
+            assertEquals(
+                    new RetryStatistics(all / 5, all - all / 5, 0),
+                    client.pool("orders").retries());
             assertEquals(all - all / 5, refusedAnswers.get());
             assertEquals(0, Clients.inFlight(client));
         }
@@ -212,9 +214,10 @@ class RetryBudgetTest {
     @Test
     void anUnknownPoolHasNoFigures() {
         try (LoadBalancedHttpClient client = Clients.inOrder("http://127.0.0.1:1")) {
-            Exception e = assertThrows(IllegalArgumentException.class, () -> client.retries("nobody"));
+            Exception e = assertThrows(
+                    IllegalArgumentException.class, () -> client.pool("nobody").retries());
             assertEquals("no pool 'nobody'; there are [orders]", e.getMessage());
-            assertEquals(100, client.retries("ORDERS").budgetLeft(), "ten a second for ten seconds");
+            assertEquals(100, client.pool("ORDERS").retries().budgetLeft(), "ten a second for ten seconds");
         }
     }
 }

@@ -258,9 +258,10 @@ class RoutingTest {
     @Test
     void statisticsOfAnUnknownPoolAreRefusedByName() {
         try (LoadBalancedHttpClient client = Clients.inOrder("http://127.0.0.1:1")) {
-            Exception e = assertThrows(IllegalArgumentException.class, () -> client.statistics("order"));
+            Exception e = assertThrows(
+                    IllegalArgumentException.class, () -> client.pool("order").statistics());
             assertEquals("no pool 'order'; there are [orders]", e.getMessage());
-            assertSame("orders", client.statistics("ORDERS").name());
+            assertSame("orders", client.pool("ORDERS").statistics().name());
         }
     }
 }

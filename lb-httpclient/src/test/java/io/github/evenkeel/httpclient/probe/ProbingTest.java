@@ -50,7 +50,7 @@ class ProbingTest {
     }
 
     private static ServerStatistics server(LoadBalancedHttpClient client) {
-        return client.statistics("orders").servers().get(0);
+        return client.pool("orders").statistics().servers().get(0);
     }
 
     private static void awaitState(LoadBalancedHttpClient client, ServerState state) {
@@ -262,7 +262,7 @@ class ProbingTest {
                 assertTrue(server.connections() <= servers, () -> "connections: " + server.connections());
                 assertEquals(
                         servers,
-                        client.statistics("orders").servers().stream()
+                        client.pool("orders").statistics().servers().stream()
                                 .filter(one -> one.state() == ServerState.ACTIVE)
                                 .count());
             }

@@ -96,7 +96,7 @@ final class Quickstart implements Callable<Integer> {
                     + options.target(POOL).apply(1) + " to " + origins.size() + " servers for "
                     + options.duration().toSeconds() + " s.");
             System.out.println("Strategy: " + options.strategy() + ". Share, p50 and p99 are those of the last 3 s.");
-            Watch watch = new Watch(() -> client.statistics(POOL), load, Screen.of(System.out, System.getenv()));
+            Watch watch = new Watch(() -> client.pool(POOL).statistics(), load, Screen.of(System.out, System.getenv()));
             OptionalDouble revivedShare = OptionalDouble.empty();
             try {
                 revivedShare = story.tell(load, watch);
