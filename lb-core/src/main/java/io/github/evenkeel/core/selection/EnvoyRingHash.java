@@ -68,10 +68,15 @@ record EnvoyRingHash(int minimumSize, int maximumSize) implements SelectionStrat
         return Ring.of(points, owners);
     }
 
-    private record Selection(EnvoyRingHash strategy, PoolView view, Ring ring) implements Selector {
+    private record Selection(EnvoyRingHash strategy, PoolView view, Ring ring) implements KeyOrder {
         @Override
         public int select(long key, long nowNanos, RandomGenerator random, @Nullable Lease tried) {
             return ring.select(key, view, random, tried);
+        }
+
+        @Override
+        public int firstBut(long key, int one, int two, int three) {
+            return ring.firstBut(key, one, two, three);
         }
 
         @Override

@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** One look-up in a table of 65 537 slots, of which each server owns its share to within one. */
-record Maglev(PoolView view, MaglevTable table, Rendezvous order, Selector keyless) implements Selector {
+record Maglev(PoolView view, MaglevTable table, Rendezvous order, Selector keyless) implements KeyOrder {
     static final SelectionStrategy STRATEGY = Maglev::prepare;
 
     /** The smaller of the two sizes in the paper, and Envoy's: a prime, good for some hundreds of servers. */
@@ -39,6 +39,13 @@ record Maglev(PoolView view, MaglevTable table, Rendezvous order, Selector keyle
 
     private static int slot(long position) {
         return (int) (((position >>> 32) * SIZE) >>> 32);
+    }
+
+    @Override
+    public int firstBut(long key, int one, int two, int three) {
+        long position = Mixer.mix(key);
+        int home = view.size() == 0 ? NONE : table.owner(slot(position));
+        return home == one || home == two || home == three ? order.firstBut(position, one, two, three) : home;
     }
 
     @Override

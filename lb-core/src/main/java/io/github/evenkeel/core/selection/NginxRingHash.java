@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The ring of nginx's {@code hash ... consistent}, inherited from Cache::Memcached::Fast: the points of a server are
  * {@code crc32(host \0 port previous)}, each from the one before. Of equal points the first server's counts.
  */
-record NginxRingHash(PoolView view, Ring ring, Selector keyless) implements Selector {
+record NginxRingHash(PoolView view, Ring ring, Selector keyless) implements KeyOrder {
     static final SelectionStrategy STRATEGY = NginxRingHash::prepare;
 
     /** No limit in nginx; here beyond 13 107 units of weight each server gets half of its points, as in RingHash. */
@@ -70,6 +70,11 @@ record NginxRingHash(PoolView view, Ring ring, Selector keyless) implements Sele
         return key == KeyHash.NO_KEY
                 ? keyless.select(key, nowNanos, random, tried)
                 : ring.select(position(key), view, random, tried);
+    }
+
+    @Override
+    public int firstBut(long key, int one, int two, int three) {
+        return ring.firstBut(position(key), one, two, three);
     }
 
     @Override

@@ -96,6 +96,22 @@ final class Rendezvous {
         return rank;
     }
 
+    /** The first server in the order that is none of these. */
+    int firstBut(long position, int one, int two, int three) {
+        double best = -1;
+        int bestIndex = Selector.NONE;
+        for (int i = 0; i < seeds.length; i++) {
+            if (i != one && i != two && i != three) {
+                double draw = draw(i, position);
+                if (draw > best) {
+                    best = draw;
+                    bestIndex = i;
+                }
+            }
+        }
+        return bestIndex;
+    }
+
     private double draw(int index, long position) {
         return -weights[index] / StrictMath.log(fraction(Mixer.mix(position ^ seeds[index])));
     }
@@ -105,12 +121,17 @@ final class Rendezvous {
         return ((hash >>> 12) + 0.5) * 0x1.0p-52;
     }
 
-    private record Selection(Rendezvous order, Selector keyless) implements Selector {
+    private record Selection(Rendezvous order, Selector keyless) implements KeyOrder {
         @Override
         public int select(long key, long nowNanos, RandomGenerator random, @Nullable Lease tried) {
             return key == KeyHash.NO_KEY
                     ? keyless.select(key, nowNanos, random, tried)
                     : order.first(Mixer.mix(key), tried);
+        }
+
+        @Override
+        public int firstBut(long key, int one, int two, int three) {
+            return order.firstBut(Mixer.mix(key), one, two, three);
         }
 
         @Override

@@ -172,6 +172,19 @@ final class Ring {
         return met.cardinality();
     }
 
+    /** The first owner from a position on that is none of these, {@link Selector#NONE} if there is no other. */
+    int firstBut(long position, int one, int two, int three) {
+        int point = points.length == 0 ? 0 : pointAt(position);
+        for (int i = 0; i < points.length; i++) {
+            int owner = owners[point];
+            if (owner != one && owner != two && owner != three) {
+                return owner;
+            }
+            point = point + 1 == points.length ? 0 : point + 1;
+        }
+        return Selector.NONE;
+    }
+
     private int pointAt(long position) {
         int arc = (int) (position >>> shift);
         int low = starts[arc];

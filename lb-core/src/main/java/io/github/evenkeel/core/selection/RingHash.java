@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Consistent hashing as Karger meant it: what points a server owns depends on its id and weight alone, so nobody else's
  * points come or go with it.
  */
-record RingHash(PoolView view, Ring ring, Selector keyless) implements Selector {
+record RingHash(PoolView view, Ring ring, Selector keyless) implements KeyOrder {
     static final SelectionStrategy STRATEGY = RingHash::prepare;
 
     /** As nginx; the share of a server of weight 1 is then off by some 8 % (the standard deviation is 1 / sqrt(160)). */
@@ -101,6 +101,11 @@ record RingHash(PoolView view, Ring ring, Selector keyless) implements Selector 
         return key == KeyHash.NO_KEY
                 ? keyless.select(key, nowNanos, random, tried)
                 : ring.select(Mixer.mix(key), view, random, tried);
+    }
+
+    @Override
+    public int firstBut(long key, int one, int two, int three) {
+        return ring.firstBut(Mixer.mix(key), one, two, three);
     }
 
     @Override

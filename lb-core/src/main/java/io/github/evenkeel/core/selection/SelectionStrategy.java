@@ -447,4 +447,22 @@ public interface SelectionStrategy {
     static SelectionStrategy reportedUtilisation() {
         return ReportedUtilisation.STRATEGY;
     }
+
+    /**
+     * Each key has a few servers instead of one, and the best of them gets the request: the caches of a server stay warm
+     * for its keys, yet neither a popular key nor a slow server is stuck. The servers are the first the hashing strategy
+     * would try; what all attempts find tried among them goes on in its order. The best is that with the lowest score
+     * of the inner strategy ({@link Selector#score}), of several any; by requests in flight for the weight if that does
+     * not score. A request without a key is the inner strategy's.
+     *
+     * @param replicas how many servers a key has, 1 to 4; all if there are no more
+     * @param hash {@link #ringHash}, the cheapest here, {@link #rendezvous}, {@link #maglev}, {@link #sourceHash},
+     *     {@link #envoyRingHash} or {@link #nginxRingHash}
+     * @param inner such as {@link #leastRequests} or {@link #leastExpectedLatency}
+     * @return the strategy
+     * @throws IllegalArgumentException if that is not how many, or the strategy not one of these
+     */
+    static SelectionStrategy firstOf(int replicas, SelectionStrategy hash, SelectionStrategy inner) {
+        return new FirstOf(replicas, hash, inner);
+    }
 }

@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Each server owns a share of the keys, the shares side by side: simple, even, and all shifted by every change. */
-record SourceHash(PoolView view, Shares shares, Rendezvous order, Selector keyless) implements Selector {
+record SourceHash(PoolView view, Shares shares, Rendezvous order, Selector keyless) implements KeyOrder {
     static final SelectionStrategy STRATEGY = SourceHash::prepare;
 
     private static Selector prepare(PoolView view, @Nullable Selector previous, RandomGenerator random) {
@@ -24,6 +24,13 @@ record SourceHash(PoolView view, Shares shares, Rendezvous order, Selector keyle
         long position = Mixer.mix(key);
         int home = shares.owner(position);
         return Lease.tried(tried, view.server(home)) ? order.first(position, tried) : home;
+    }
+
+    @Override
+    public int firstBut(long key, int one, int two, int three) {
+        long position = Mixer.mix(key);
+        int home = view.size() == 0 ? NONE : shares.owner(position);
+        return home == one || home == two || home == three ? order.firstBut(position, one, two, three) : home;
     }
 
     @Override

@@ -24,6 +24,7 @@ enum Strategies {
     ENVOY_RING_HASH(Fleet.randomKeyed(SelectionStrategy.envoyRingHash(1024, 65_536))),
     ENVOY_MAGLEV(Fleet.randomKeyed(SelectionStrategy.envoyMaglev(65_537))),
     NGINX_RING_HASH(SelectionStrategy.nginxRingHash()),
+    FIRST_OF(SelectionStrategy.firstOf(3, SelectionStrategy.ringHash(), SelectionStrategy.leastRequests())),
     PREQUAL(SelectionStrategy.prequal()),
     PREQUAL_WITH_FEW_PROBES(SelectionStrategy.prequal(0.5)),
     REPORTED_UTILISATION(SelectionStrategy.reportedUtilisation()),
