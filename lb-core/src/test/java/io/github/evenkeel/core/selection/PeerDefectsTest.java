@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.evenkeel.core.Race;
 import io.github.evenkeel.core.server.Lease;
 import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.Servers;
@@ -113,5 +114,81 @@ class PeerDefectsTest {
             counts[Views.picks(selector, 1)[0]]++;
         }
         assertArrayEquals(new int[] {100, 100, 100, 100}, counts);
+    }
+
+    /** ServiceTalk 0.42.62: an estimate in whole milliseconds is 0 below one, whether 1 or 100 are in flight. */
+    @Test
+    void serviceTalkSawNoLoadWhereLatenciesAreBelowAMillisecond() {
+        for (SelectionStrategy strategy : List.of(
+                SelectionStrategy.leastResponseTime(),
+                SelectionStrategy.leastExpectedLatency(),
+                SelectionStrategy.peakEwma())) {
+            List<Server> servers = Servers.idle(2);
+            Selector selector = Views.prepare(strategy, servers);
+            Servers.answer(servers.get(0), 3 * MILLIS / 10, MILLIS);
+            Servers.answer(servers.get(1), 9 * MILLIS / 10, MILLIS);
+            assertEquals(0.3 * MILLIS, servers.get(0).latencyNanos(), 1000);
+            Servers.occupy(servers.get(1), 1);
+            Servers.occupy(servers.get(0), 100);
+            for (int i = 0; i < 100; i++) {
+                assertEquals(1, selector.select(0, MILLIS, new SplittableRandom(i), null));
+            }
+        }
+    }
+
+    /**
+     * Dubbo's shortest response: what nobody has ever seen succeed is estimated to take no time. Beside four others that
+     * take 5 to 15 ms, a server that fails everything within a tenth of a millisecond gets no more than its pairs where
+     * pairs are compared, and next to nothing where failures count.
+     */
+    @Test
+    void dubboPreferredAServerThatHadNeverSucceeded() {
+        assertTrue(failuresOfTenThousand(SelectionStrategy.leastExpectedLatency()) < 100);
+        assertTrue(failuresOfTenThousand(SelectionStrategy.peakEwma()) < 4300);
+        assertTrue(failuresOfTenThousand(SelectionStrategy.leastRequests()) < 2300);
+        assertTrue(failuresOfTenThousand(SelectionStrategy.powerOfTwoChoices()) < 2300);
+    }
+
+    private static int failuresOfTenThousand(SelectionStrategy strategy) {
+        SequentialClient client = new SequentialClient(Servers.idle(5), strategy, 1);
+        SplittableRandom noise = new SplittableRandom(2);
+        client.send(
+                10_000,
+                MILLIS,
+                (server, now) -> server == 0
+                        ? SequentialClient.Answer.bad(MILLIS / 10.0)
+                        : SequentialClient.Answer.good(noise.nextDouble(5, 15) * MILLIS));
+        return client.counts()[0];
+    }
+
+    /** gRPC's least_request counts a request when its stream is created: what is picked meanwhile picks the same. */
+    @Test
+    void grpcCountedARequestOnlyWhenItsStreamWasCreated() {
+        List<Server> servers = Servers.idle(5);
+        Selector selector = Views.prepare(SelectionStrategy.leastRequests(), servers);
+        for (int i = 0; i < 50; i++) {
+            servers.get(selector.select(0, 0, new SplittableRandom(i), null)).acquire(0, null);
+        }
+        assertTrue(servers.stream().allMatch(server -> server.inFlight() == 10), servers::toString);
+    }
+
+    /** grpc-gcp-java#234: equals were told apart by their order, and all binds that met went to the same channel. */
+    @Test
+    void grpcGcpSentBindsThatMetToTheSameChannel() throws Exception {
+        for (SelectionStrategy strategy : List.of(
+                SelectionStrategy.leastRequests(),
+                SelectionStrategy.powerOfTwoChoices(),
+                SelectionStrategy.leastExpectedLatency())) {
+            List<Server> servers = Servers.idle(10);
+            Selector selector = Views.prepare(strategy, servers);
+            Race.run((thread, barrier) -> {
+                SplittableRandom random = new SplittableRandom(thread);
+                for (int i = 0; i < 250; i++) {
+                    servers.get(selector.select(0, 0, random, null)).acquire(0, null);
+                }
+                return 0;
+            });
+            assertTrue(servers.stream().allMatch(server -> Math.abs(server.inFlight() - 100) <= 15), servers::toString);
+        }
     }
 }
