@@ -93,30 +93,28 @@ final class Closed implements Phase {
     }
 
     private @Nullable OpeningCause judge() {
-        long failures = window.failures();
-        long slow = window.slow();
-        boolean bad = failures > 0 || slow > 0;
-        if (window.requests() < settings.minimumRequests()) {
-            mark(bad);
-            // Looked at again: who completed the minimum meanwhile may not have seen the mark.
-            if (!bad || window.requests() < settings.minimumRequests()) {
-                return null;
+        while (true) {
+            long turns = window.turns();
+            long failures = window.failures();
+            long slow = window.slow();
+            long requests = window.requests();
+            boolean tooFew = requests < settings.minimumRequests();
+            boolean open = tooFew && (failures > 0 || slow > 0);
+            if (window.turns() != turns) {
+                continue;
             }
-        } else {
-            mark(false);
+            if (unjudged == open) {
+                return tooFew ? null : cause(failures, slow, requests);
+            }
+            unjudged = open; // and look again: who completed the minimum meanwhile may not have seen it
         }
-        long requests = window.requests();
+    }
+
+    private @Nullable OpeningCause cause(long failures, long slow, long requests) {
         if (Tally.reaches(settings.failureRatePercent(), failures, requests)) {
             return OpeningCause.FAILURE_RATE;
         }
         return Tally.reaches(settings.slowRatePercent(), slow, requests) ? OpeningCause.SLOW_RATE : null;
-    }
-
-    /** Only if it changes: the line is read by every success. */
-    private void mark(boolean open) {
-        if (unjudged != open) {
-            unjudged = open;
-        }
     }
 
     /**

@@ -13,6 +13,11 @@ final class NoWindow implements OutcomeWindow {
     }
 
     @Override
+    public long turns() {
+        return 0;
+    }
+
+    @Override
     public long requests() {
         return 0;
     }

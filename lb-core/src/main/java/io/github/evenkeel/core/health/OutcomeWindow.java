@@ -6,8 +6,9 @@ package io.github.evenkeel.core.health;
  *
  * <p>Requests that end one after the other are counted exactly. A good request writes one counter, which {@link
  * java.util.concurrent.atomic.LongAdder} spreads over cells of their own as soon as threads meet on it. The price is
- * that no reader sees all counters at one instant: what ends while others are counted may be missing from some figures
- * and not from others.
+ * that no reader sees all counters at one instant. So whoever judges reads the failures before the requests, and all
+ * again if {@link #turns} has changed meanwhile: what ended since may then be missing among the failures but not among
+ * the requests, and however long the reader slept no rate is seen that never was.
  */
 sealed interface OutcomeWindow permits TimeWindow, RequestWindow, NoWindow {
     /** An empty window, which knows the time from now on. */
@@ -31,6 +32,9 @@ sealed interface OutcomeWindow permits TimeWindow, RequestWindow, NoWindow {
      * @return whether there was anything to move on
      */
     boolean turn(long nowNanos);
+
+    /** Changes whenever the window moves on: counts belong together only between two equal answers. */
+    long turns();
 
     long requests();
 

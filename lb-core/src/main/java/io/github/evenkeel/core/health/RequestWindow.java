@@ -41,6 +41,12 @@ final class RequestWindow implements OutcomeWindow {
         return false;
     }
 
+    /** Each count is by itself of one instant, and requests are never fewer later. */
+    @Override
+    public long turns() {
+        return 0;
+    }
+
     @Override
     public long requests() {
         return Math.min(total.sum(), size);
@@ -48,12 +54,12 @@ final class RequestWindow implements OutcomeWindow {
 
     @Override
     public long failures() {
-        return failures.after(total.sum() - size);
+        return failures.among(total, size);
     }
 
     @Override
     public long slow() {
-        return slow.after(total.sum() - size);
+        return slow.among(total, size);
     }
 
     /** Where the latest bad requests ended, in a ring. */
@@ -75,9 +81,19 @@ final class RequestWindow implements OutcomeWindow {
             positions.set(slot(count.getAndIncrement()), position);
         }
 
-        /** How many of the latest ended after that position: they ended in order, so halving finds the first. */
-        int after(long position) {
-            long taken = count.get();
+        /** How many of the latest requests are here: as of the total, so read anew if a place was taken meanwhile. */
+        int among(LongAdder total, int latest) {
+            while (true) {
+                long taken = count.get();
+                int found = after(total.sum() - latest, taken);
+                if (count.get() == taken) {
+                    return found;
+                }
+            }
+        }
+
+        /** How many ended after that position: they ended in order, so halving finds the first. */
+        private int after(long position, long taken) {
             int fewest = 0;
             int most = (int) Math.min(taken, positions.length());
             while (fewest < most) {

@@ -6,8 +6,15 @@ record Tally(long requests, long failures, long slow) {
 
     /** What a window holds. Of results that come in meanwhile the parts may be seen without the whole. */
     static Tally of(OutcomeWindow window) {
-        long requests = window.requests();
-        return new Tally(requests, Math.min(window.failures(), requests), Math.min(window.slow(), requests));
+        while (true) {
+            long turns = window.turns();
+            long failures = window.failures();
+            long slow = window.slow();
+            long requests = window.requests();
+            if (window.turns() == turns) {
+                return new Tally(requests, Math.min(failures, requests), Math.min(slow, requests));
+            }
+        }
     }
 
     Tally plus(boolean failed, boolean wasSlow) {

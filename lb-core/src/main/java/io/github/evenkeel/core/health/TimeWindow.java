@@ -62,12 +62,23 @@ final class TimeWindow implements OutcomeWindow {
             long turns = late / bucketNanos + 1;
             long newest = newest(end) + turns;
             for (long bucket = newest - Math.min(turns, BUCKETS) + 1; bucket <= newest; bucket++) {
-                requests.begin(bucket, end);
                 failures.begin(bucket, end);
                 slow.begin(bucket, end);
+                requests.begin(bucket, end); // last, see turns
             }
             endNanos.compareAndSet(end, end + turns * bucketNanos);
         }
+    }
+
+    /**
+     * The end of the newest bucket and where the oldest began: neither goes back, so if the sum is the same both are. A
+     * bucket is begun in the slot of one that is still read, with its requests last: until then failures are at worst
+     * too few.
+     */
+    @Override
+    public long turns() {
+        long end = endNanos.get();
+        return end + requests.start(end);
     }
 
     @Override
@@ -115,9 +126,12 @@ final class TimeWindow implements OutcomeWindow {
         }
 
         long inWindow() {
-            long oldest = Math.max(0, newest(endNanos.get()) - BUCKETS + 1);
-            long start = starts.get(slot(oldest)); // before the sum, which then is no less
+            long start = start(endNanos.get()); // before the sum, which then is no less
             return total.sum() - start;
+        }
+
+        long start(long end) {
+            return starts.get(slot(Math.max(0, newest(end) - BUCKETS + 1)));
         }
     }
 }

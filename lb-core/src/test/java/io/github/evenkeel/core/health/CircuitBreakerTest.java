@@ -9,7 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.evenkeel.core.Race;
 import io.github.evenkeel.core.health.CircuitBreaker.State;
+import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -93,6 +96,36 @@ class CircuitBreakerTest {
         record(byRate, "EEEE", 0);
         record(byRate, "E", 10 * SECONDS);
         assertEquals(State.CLOSED, byRate.state());
+    }
+
+    /**
+     * Whoever judges may be put to sleep between one count and the next, and what the others did meanwhile must not look
+     * like one window. Of any hundred requests at most six failed: one in fifty, and one more of each thread.
+     */
+    @ParameterizedTest
+    @MethodSource("windows")
+    void sleepingJudgeSeesNoRateThatNeverWas(BreakerWindow window) throws Exception {
+        BreakerSettings settings = BreakerSettings.DEFAULT
+                .withConsecutiveFailures(Integer.MAX_VALUE)
+                .withFailureRate(50, 20, window);
+        for (int round = 0; round < 10; round++) {
+            CircuitBreaker shared = Breakers.closed(settings);
+            Race.run((thread, barrier) -> {
+                for (int i = 0; i < 50_000; i++) {
+                    if (i % 50 == thread) {
+                        shared.fail(shared.permit(), i * MILLIS / 10);
+                    } else {
+                        shared.succeed(shared.permit(), i * MILLIS / 10);
+                    }
+                }
+                return 0;
+            });
+            assertEquals(State.CLOSED, shared.state(), () -> shared.metrics(0).toString());
+        }
+    }
+
+    static Stream<BreakerWindow> windows() {
+        return Stream.of(BreakerWindow.requests(100), BreakerWindow.time(Duration.ofMillis(20)));
     }
 
     @Test
