@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 record LeastResponseTime(PoolView view, MeanLatency mean) implements Score {
     static final SelectionStrategy STRATEGY = LeastResponseTime::prepare;
 
-    private static final long HIGH_LATENCY_HALF_LIFE_NANOS = 3_000_000_000L;
-
     private static Selector prepare(PoolView view, @Nullable Selector previous, RandomGenerator random) {
         return Lowest.ofAll(view, new LeastResponseTime(view, new MeanLatency(view)));
     }
@@ -29,13 +27,6 @@ record LeastResponseTime(PoolView view, MeanLatency mean) implements Score {
     @Override
     public double of(int index, double meanNanos, long nowNanos) {
         Server server = view.server(index);
-        double latency = server.latencyNanos();
-        if (latency == 0) {
-            latency = meanNanos;
-        } else if (latency > meanNanos) {
-            long age = server.latencyAgeNanos(nowNanos);
-            latency = meanNanos + Server.fade(latency - meanNanos, age, HIGH_LATENCY_HALF_LIFE_NANOS);
-        }
-        return latency * (server.inFlight() + 1) / view.weight(index);
+        return server.latencyNanos(meanNanos, nowNanos) * (server.inFlight() + 1) / view.weight(index);
     }
 }

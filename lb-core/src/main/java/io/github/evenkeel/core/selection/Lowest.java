@@ -69,12 +69,17 @@ record Lowest(PoolView view, int candidates, Score score) implements Selector {
         return (int) (((bits >>> 32) * bound) >>> 32);
     }
 
+    /** From 0 to below 1. */
+    static double fraction(long bits) {
+        return (bits >>> 11) * 0x1p-53;
+    }
+
     /**
      * All random numbers of a pick come from one draw by a congruential generator (multiplier: Steele and Vigna,
      * "Computationally Easy, Spectrally Good Multipliers", 2021): a draw for each of many equals would cost more than
      * their scores.
      */
-    private static long next(long bits) {
+    static long next(long bits) {
         return bits * 0xD1342543DE82EF95L + 1;
     }
 }

@@ -135,7 +135,7 @@ public interface SelectionStrategy {
 
     /**
      * The default: where the request will probably be answered first, judged by latency, requests in flight, weight and
-     * recent failures of all servers (of a sample of 16 beyond 64); among nearly equal ones any.
+     * recent failures of all servers (of a sample of 32 beyond 64); among nearly equal ones any.
      *
      * @return the strategy
      */

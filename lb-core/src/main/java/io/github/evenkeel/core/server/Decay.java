@@ -15,6 +15,9 @@ final class Decay {
      * {@code 2^(-age / halfLife)}, exact at whole half-lives and linear between them, which is at most 6.2 % too high.
      */
     static double halved(long ageNanos, long halfLifeNanos) {
+        if (ageNanos < halfLifeNanos) {
+            return 1 - ageNanos * (0.5 / halfLifeNanos); // nearly always; a constant half-life costs no division
+        }
         long halvings = ageNanos / halfLifeNanos;
         if (halvings >= DOUBLE_EXPONENT_BIAS) {
             return 0;

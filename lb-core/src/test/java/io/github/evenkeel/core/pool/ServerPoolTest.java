@@ -184,9 +184,13 @@ class ServerPoolTest {
     void weightReachesTheStrategy() {
         ServerPool pool =
                 Pools.pool(Pools.CONFIG.withStrategy(SelectionStrategy.powerOfTwoChoices()), PoolListener.NONE);
-        pool.update(List.of(Servers.spec("a"), Servers.spec("b").withWeight(2)), 0);
+        pool.update(List.of(Servers.spec("a"), Servers.spec("b").withWeight(1_000_000)), 0);
         assertEquals(List.of("b"), Pools.reached(pool, 100, 0));
-        pool.update(List.of(Servers.spec("a").withWeight(4), Servers.spec("b").withWeight(2)), 0);
+        pool.update(
+                List.of(
+                        Servers.spec("a").withWeight(1_000_000),
+                        Servers.spec("b").withWeight(1)),
+                0);
         assertEquals(List.of("a"), Pools.reached(pool, 100, 0));
     }
 

@@ -2,6 +2,7 @@ package io.github.evenkeel.core.selection;
 
 import static io.github.evenkeel.core.Time.MILLIS;
 import static io.github.evenkeel.core.Time.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.core.selection.SequentialClient.Answer;
@@ -54,6 +55,58 @@ class LeastExpectedLatencySimulationTest {
         int[] counts = client.counts();
         double actual = SequentialClient.maxOverMean(counts);
         assertTrue(actual <= mostOverMean, () -> actual + " " + Arrays.toString(counts));
+    }
+
+    /** Exponential times without a pause: the client looks idle, and its estimates are noise. */
+    @ParameterizedTest
+    @CsvSource({"0.0, 1.25", "0.03, 1.25", "0.2, 2.0"})
+    void noiseDoesNotRankServersThatAreNeverLeftAlone(double spread, double mostOverMean) {
+        for (int seed = 0; seed < 3; seed++) {
+            RandomGenerator random = new SplittableRandom(seed + 100);
+            SequentialClient client = client(10, seed);
+            client.send(50_000, 0, (server, now) -> {
+                return Answer.good(-Math.log(1 - random.nextDouble()) * latency(server, spread));
+            });
+            int[] counts = client.counts();
+            double actual = SequentialClient.maxOverMean(counts);
+            assertTrue(actual <= mostOverMean, () -> actual + " " + Arrays.toString(counts));
+        }
+    }
+
+    /** A fresh client's first requests take twenty times as long, and the first to each server 40 ms for a connection. */
+    @Test
+    void coldClientFavoursNobodyForLong() {
+        for (int seed = 0; seed < 5; seed++) {
+            SequentialClient client = client(10, seed);
+            int[] requests = new int[11]; // the last place is for all
+            Backend cold = (server, now) -> {
+                double slowdown = 1 + 20 * Math.exp(-requests[10]++ / 30.0);
+                return Answer.good((5 * slowdown + (requests[server]++ == 0 ? 40 : 0)) * MILLIS);
+            };
+            while (client.now() < 2 * SECONDS) {
+                client.send(1, 0, cold);
+            }
+            client.counts();
+            client.send(400, 0, cold);
+            int[] counts = client.counts();
+            // Ten at random: a standard deviation of 6 around 40.
+            assertTrue(SequentialClient.maxOverMean(counts) <= 1.9, () -> Arrays.toString(counts));
+        }
+    }
+
+    /**
+     * With one at a time what noise in the latencies leaves of it; with two whoever is idle comes first; with many.
+     */
+    @ParameterizedTest
+    @CsvSource({"1, 0.06, 0.2, 0.1", "2, 0.15, 0.1, 0.15", "5, 0.1, 0.1, 0.1", "100, 0.03, 0.03, 0.03"})
+    void sharesFollowTheWeights(int atOnce, double most, double mostOfTen, double mostOfFive) {
+        SelectionStrategy strategy = SelectionStrategy.leastExpectedLatency();
+        assertArrayEquals(new double[] {1 / 3.0, 2 / 3.0}, ClosedLoop.shares(strategy, atOnce, 1, 2), most);
+        assertArrayEquals(new double[] {1 / 11.0, 10 / 11.0}, ClosedLoop.shares(strategy, atOnce, 1, 10), mostOfTen);
+        assertArrayEquals(
+                new double[] {1 / 12.0, 1 / 12.0, 2 / 12.0, 3 / 12.0, 5 / 12.0},
+                ClosedLoop.shares(strategy, atOnce, 1, 1, 2, 3, 5),
+                mostOfFive);
     }
 
     /** The black hole: an estimate of the time to fail would make it the best of all. */
@@ -109,6 +162,7 @@ class LeastExpectedLatencySimulationTest {
                 new SequentialClient(servers.subList(0, 9), SelectionStrategy.leastExpectedLatency(), 3);
         nine.send(5_000, 0, ALL_EQUAL);
         SequentialClient ten = new SequentialClient(servers, SelectionStrategy.leastExpectedLatency(), 3);
+        ten.pause(nine.now());
         ten.send(1_000, 0, ALL_EQUAL);
         int joined = ten.counts()[9];
         // Standard deviation 9.5 around 100; 60 is 6 of them.

@@ -10,6 +10,8 @@ import io.github.evenkeel.core.server.Servers;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PowerOfTwoChoicesTest {
     private static final SelectionStrategy STRATEGY = SelectionStrategy.powerOfTwoChoices();
@@ -65,14 +67,40 @@ class PowerOfTwoChoicesTest {
     void loadCountsForTheWeight() {
         List<Server> servers = loaded(0, 0);
         Selector selector = Views.prepare(STRATEGY, Views.weighted(servers, 1, 3));
-        assertArrayEquals(new int[] {0, 100}, Views.count(selector, 2, 100, null));
+        int[] idle = Views.count(selector, 2, 1000, null); // standard deviation 14, 6 of them are 84
+        assertEquals(250, idle[0], 84, "1 to 3");
         Servers.occupy(servers.get(1), 1);
-        assertArrayEquals(new int[] {0, 100}, Views.count(selector, 2, 100, null), "1/1 against 2/3");
+        int[] busy = Views.count(selector, 2, 1000, null); // standard deviation 16, 6 of them are 96
+        assertEquals(500, busy[0], 96, "part of one against (1 + part) / 3: half of all parts are below a half");
         Servers.occupy(servers.get(1), 1);
-        int[] tie = Views.count(selector, 2, 1000, null); // 3/3: standard deviation 16, 6 of them are 96
-        assertEquals(500, tie[0], 96, "1/1 against 3/3");
-        Servers.occupy(servers.get(1), 1);
-        assertArrayEquals(new int[] {100, 0}, Views.count(selector, 2, 100, null), "1/1 against 4/3");
+        assertArrayEquals(new int[] {100, 0}, Views.count(selector, 2, 100, null), "part against (2 + part) / 3");
+        Servers.occupy(servers.get(0), 1);
+        assertArrayEquals(new int[] {0, 100}, Views.count(selector, 2, 100, null), "1 + part against (2 + part) / 3");
+    }
+
+    /** With one at a time and with many at once; with a few the lighter ones, idle most, get some more. */
+    @ParameterizedTest
+    @CsvSource({"1, 0.02", "2, 0.12", "5, 0.12", "100, 0.02"})
+    void sharesFollowTheWeights(int atOnce, double most) {
+        double[] weights = {1, 1, 2, 3, 5};
+        assertArrayEquals(
+                new double[] {1 / 12.0, 1 / 12.0, 2 / 12.0, 3 / 12.0, 5 / 12.0},
+                ClosedLoop.shares(STRATEGY, atOnce, weights),
+                most);
+        assertArrayEquals(new double[] {1 / 3.0, 2 / 3.0}, ClosedLoop.shares(STRATEGY, atOnce, 1, 2), 0.18);
+        assertArrayEquals(new double[] {1 / 11.0, 10 / 11.0}, ClosedLoop.shares(STRATEGY, atOnce, 1, 10), 0.12);
+    }
+
+    @Test
+    void retryOfWeightedServersGoesToAnUntriedOne() {
+        List<Server> servers = loaded(0, 0, 9);
+        Selector selector = Views.prepare(STRATEGY, Views.weighted(servers, 1, 1000, 1));
+        Lease tried = Views.tried(servers.get(1));
+        int[] counts = Views.count(selector, 3, 1000, tried);
+        assertEquals(0, counts[1]);
+        assertTrue(counts[0] > 300 && counts[2] > 300, () -> Arrays.toString(counts));
+        Lease both = servers.get(0).acquire(0, tried);
+        assertArrayEquals(new int[] {0, 0, 100}, Views.count(selector, 3, 100, both));
     }
 
     @Test

@@ -44,6 +44,10 @@ final class SequentialClient {
         return now;
     }
 
+    void pause(long nanos) {
+        now += nanos;
+    }
+
     /** How often each server was picked since the last call. */
     int[] counts() {
         int[] copy = counts.clone();

@@ -68,6 +68,6 @@ class DecayTest {
     @Property(tries = 1000, seed = "1")
     void fadesMonotonically(
             @ForAll @LongRange(max = 100_000_000_000L) long age, @ForAll @LongRange(max = 1_000_000_000) long later) {
-        assertTrue(Server.fade(7, age + later, 3_000_000_000L) <= Server.fade(7, age, 3_000_000_000L));
+        assertTrue(Decay.halved(age + later, 3_000_000_000L) <= Decay.halved(age, 3_000_000_000L));
     }
 }

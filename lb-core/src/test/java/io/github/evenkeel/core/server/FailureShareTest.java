@@ -20,7 +20,20 @@ class FailureShareTest {
     private static final String ORIGINS = "io.github.evenkeel.core.Time#origins";
     private static final long HALF_LIFE = 5 * SECONDS;
 
-    private final FailureShare share = new FailureShare();
+    private final Share share = new Share();
+
+    /** The word and what is done with it. */
+    private static final class Share {
+        private long word;
+
+        void record(boolean failed, long nowNanos) {
+            word = FailureShare.after(word, failed, nowNanos);
+        }
+
+        double share(long nowNanos, long halfLifeNanos) {
+            return FailureShare.share(word, nowNanos, halfLifeNanos);
+        }
+    }
 
     private void record(int outcomes, boolean failed, long nowNanos) {
         for (int i = 0; i < outcomes; i++) {
@@ -93,7 +106,7 @@ class FailureShareTest {
             @ForAll @Size(max = 60) List<Boolean> failures,
             @ForAll @Size(60) List<@LongRange(max = 20_000_000_000L) Long> gaps,
             @ForAll long origin) {
-        FailureShare real = new FailureShare();
+        Share real = new Share();
         long now = origin;
         for (int i = 0; i < failures.size(); i++) {
             now += gaps.get(i);

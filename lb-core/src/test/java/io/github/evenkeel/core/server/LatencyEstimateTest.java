@@ -20,7 +20,24 @@ class LatencyEstimateTest {
     private static final String ORIGINS = "io.github.evenkeel.core.Time#origins";
     private static final double TICK = 65_536;
 
-    private final LatencyEstimate estimate = new LatencyEstimate();
+    private final Estimate estimate = new Estimate();
+
+    /** The word and what is done with it. */
+    private static final class Estimate {
+        private long word;
+
+        void record(long sampleNanos, long nowNanos) {
+            word = LatencyEstimate.after(word, sampleNanos, nowNanos);
+        }
+
+        double nanos() {
+            return LatencyEstimate.nanos(word);
+        }
+
+        long ageNanos(long nowNanos) {
+            return LatencyEstimate.ageNanos(word, nowNanos);
+        }
+    }
 
     @Test
     void knowsNothingBeforeTheFirstSample() {
@@ -107,7 +124,7 @@ class LatencyEstimateTest {
             @ForAll @Size(max = 60) List<@LongRange(min = 1, max = 10_000_000_000L) Long> samples,
             @ForAll @Size(60) List<@LongRange(min = -100_000_000, max = 3_000_000_000L) Long> gaps,
             @ForAll long origin) {
-        LatencyEstimate real = new LatencyEstimate();
+        Estimate real = new Estimate();
         double model = 0;
         long now = origin;
         long last = 0;
