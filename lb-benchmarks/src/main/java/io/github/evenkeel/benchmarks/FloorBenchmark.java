@@ -48,6 +48,10 @@ public class FloorBenchmark {
         table = ThreadLocalRandom.current().ints(3L * servers, 0, servers).toArray();
     }
 
+    /** Nothing: what JMH itself costs. */
+    @Benchmark
+    public void empty() {}
+
     /**
      * One random number.
      *

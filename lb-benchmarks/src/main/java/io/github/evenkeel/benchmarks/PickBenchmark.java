@@ -5,11 +5,8 @@ import io.github.evenkeel.core.pool.PoolListener;
 import io.github.evenkeel.core.pool.ServerPool;
 import io.github.evenkeel.core.selection.Candidate;
 import io.github.evenkeel.core.selection.PoolView;
-import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.core.selection.Selector;
 import io.github.evenkeel.core.server.Lease;
-import io.github.evenkeel.core.server.Server;
-import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.core.server.ServerState;
 import java.util.List;
 import java.util.Objects;
@@ -40,48 +37,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class PickBenchmark {
-    /** A strategy by its name. */
-    public enum Strategy {
-        /** Round robin. */
-        ROUND_ROBIN,
-        /** Weighted round robin, of weights 1 to 5. */
-        WEIGHTED_ROUND_ROBIN,
-        /** Weighted round robin, of weights no table is laid out for. */
-        FRACTIONAL_ROUND_ROBIN,
-        /** Random. */
-        RANDOM,
-        /** Random by weight, of weights 1 to 5. */
-        WEIGHTED_RANDOM,
-        /** Power of two choices. */
-        POWER_OF_TWO_CHOICES,
-        /** Power of two choices, of weights 1 to 5. */
-        WEIGHTED_POWER_OF_TWO_CHOICES,
-        /** Maglev, for random keys. */
-        MAGLEV,
-        /** Least expected latency. */
-        LEAST_EXPECTED_LATENCY;
-
-        SelectionStrategy create() {
-            return switch (this) {
-                case ROUND_ROBIN -> SelectionStrategy.roundRobin();
-                case WEIGHTED_ROUND_ROBIN, FRACTIONAL_ROUND_ROBIN -> SelectionStrategy.weightedRoundRobin();
-                case RANDOM -> SelectionStrategy.random();
-                case WEIGHTED_RANDOM -> SelectionStrategy.weightedRandom();
-                case POWER_OF_TWO_CHOICES, WEIGHTED_POWER_OF_TWO_CHOICES -> SelectionStrategy.powerOfTwoChoices();
-                case MAGLEV -> SelectionStrategy.maglev();
-                case LEAST_EXPECTED_LATENCY -> SelectionStrategy.leastExpectedLatency();
-            };
-        }
-
-        double weight(int server) {
-            return switch (this) {
-                case WEIGHTED_ROUND_ROBIN, WEIGHTED_RANDOM, WEIGHTED_POWER_OF_TWO_CHOICES -> 1 + server % 5;
-                case FRACTIONAL_ROUND_ROBIN -> server == 0 ? 1000 : 0.1 + server % 5;
-                default -> 1;
-            };
-        }
-    }
-
     /** How to choose. */
     @Param
     public Strategy strategy = Strategy.ROUND_ROBIN;
@@ -90,7 +45,9 @@ public class PickBenchmark {
     @Param({"3", "10", "100", "1000"})
     public int servers;
 
-    private ServerPool pool = new ServerPool("none", PoolConfig.DEFAULT, PoolListener.NONE, 1);
+    /** Also for the test that every server is picked and every lease closed. */
+    ServerPool pool = new ServerPool("none", PoolConfig.DEFAULT, PoolListener.NONE, 1);
+
     private Selector selector = (key, nowNanos, random, tried) -> Selector.NONE;
 
     /** Fills the pool and gives every server a latency. */
@@ -98,26 +55,23 @@ public class PickBenchmark {
     public void fill() {
         pool = new ServerPool("pool", PoolConfig.DEFAULT.withStrategy(strategy.create()), PoolListener.NONE, 1);
         pool.update(
-                IntStream.range(0, servers)
-                        .mapToObj(i -> ServerSpec.of("http://server-" + i + ".example"))
-                        .toList(),
-                System.nanoTime());
+                IntStream.range(0, servers).mapToObj(i -> strategy.server(i)).toList(), System.nanoTime());
         for (int i = 0; i < 20 * servers; i++) {
-            request(System.nanoTime() - 5_000_000, System.nanoTime());
+            long now = System.nanoTime();
+            request(now - 5_000_000, now);
         }
         selector = strategy.create().prepare(view(), null, ThreadLocalRandom.current());
     }
 
     private PoolView view() {
-        List<Candidate> candidates = IntStream.range(0, servers)
-                .mapToObj(i -> candidate(pool.servers().get(i), strategy.weight(i)))
-                .toList();
+        List<Candidate> candidates =
+                IntStream.range(0, servers).mapToObj(i -> candidate(i)).toList();
         return new PoolView(candidates, List.of());
     }
 
-    private static Candidate candidate(Server server, double weight) {
-        ServerSpec spec = ServerSpec.of(server.origin().toString());
-        return new Candidate(server, spec, ServerState.ACTIVE, weight);
+    private Candidate candidate(int index) {
+        return new Candidate(
+                pool.servers().get(index), strategy.server(index), ServerState.ACTIVE, strategy.weight(index));
     }
 
     /**
@@ -128,7 +82,7 @@ public class PickBenchmark {
     @Benchmark
     public int pick() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        return selector.select(strategy == Strategy.MAGLEV ? random.nextLong() : 0, 1_000_000, random, null);
+        return selector.select(strategy.isKeyed() ? random.nextLong() : 0, 1_000_000, random, null);
     }
 
     /**
@@ -152,7 +106,9 @@ public class PickBenchmark {
     }
 
     private boolean request(long startNanos, long endNanos) {
-        Lease lease = Objects.requireNonNull(pool.acquire(0, startNanos, ThreadLocalRandom.current(), null));
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        long key = strategy.isKeyed() ? random.nextLong() : 0;
+        Lease lease = Objects.requireNonNull(pool.acquire(key, startNanos, random, null));
         return lease.succeed(endNanos);
     }
 }

@@ -1,0 +1,126 @@
+package io.github.evenkeel.benchmarks;
+
+import io.github.evenkeel.core.selection.SelectionStrategy;
+import io.github.evenkeel.core.server.ServerSpec;
+
+/** A strategy by its name, and the servers it is measured over. */
+public enum Strategy {
+    /** Round robin. */
+    ROUND_ROBIN,
+    /** Weighted round robin, of weights 1 to 5. */
+    WEIGHTED_ROUND_ROBIN,
+    /** Weighted round robin, of weights no table is laid out for. */
+    FRACTIONAL_ROUND_ROBIN,
+    /** Static stride, of weights 1 to 5. */
+    STATIC_STRIDE,
+    /** Random. */
+    RANDOM,
+    /** Random by weight, of weights 1 to 5. */
+    WEIGHTED_RANDOM,
+    /** Fewest requests in flight. */
+    LEAST_REQUESTS,
+    /** Power of two choices. */
+    POWER_OF_TWO_CHOICES,
+    /** Power of two choices, of weights 1 to 5. */
+    WEIGHTED_POWER_OF_TWO_CHOICES,
+    /** Of five choices. */
+    POWER_OF_FIVE_CHOICES,
+    /** Least response time. */
+    LEAST_RESPONSE_TIME,
+    /** Finagle's. */
+    PEAK_EWMA,
+    /** Least expected latency, the default. */
+    LEAST_EXPECTED_LATENCY,
+    /** By what servers report; they report nothing. */
+    REPORTED_UTILISATION,
+    /** Shares of the key space, for random keys. */
+    SOURCE_HASH,
+    /** Ring, for random keys. */
+    RING_HASH,
+    /** Maglev, for random keys. */
+    MAGLEV,
+    /** Rendezvous, for random keys. */
+    RENDEZVOUS,
+    /** Ring with bounded loads, for random keys. */
+    BOUNDED_LOAD,
+    /** Two tiers, power of two choices within. */
+    TIERS,
+    /** Own zone first of two, power of two choices within. */
+    ZONES,
+    /** A subset of ten, power of two choices within. */
+    SUBSET,
+    /** Sticky keys, power of two choices for new ones; the keys are random. */
+    STICKY;
+
+    SelectionStrategy create() {
+        return switch (this) {
+            case ROUND_ROBIN -> SelectionStrategy.roundRobin();
+            case WEIGHTED_ROUND_ROBIN, FRACTIONAL_ROUND_ROBIN -> SelectionStrategy.weightedRoundRobin();
+            case STATIC_STRIDE -> SelectionStrategy.staticStride();
+            case RANDOM -> SelectionStrategy.random();
+            case WEIGHTED_RANDOM -> SelectionStrategy.weightedRandom();
+            case LEAST_REQUESTS -> SelectionStrategy.leastRequests();
+            case POWER_OF_TWO_CHOICES, WEIGHTED_POWER_OF_TWO_CHOICES -> SelectionStrategy.powerOfTwoChoices();
+            case POWER_OF_FIVE_CHOICES -> SelectionStrategy.powerOfChoices(5);
+            case LEAST_RESPONSE_TIME -> SelectionStrategy.leastResponseTime();
+            case PEAK_EWMA -> SelectionStrategy.peakEwma();
+            case LEAST_EXPECTED_LATENCY -> SelectionStrategy.leastExpectedLatency();
+            case REPORTED_UTILISATION -> SelectionStrategy.reportedUtilisation();
+            case SOURCE_HASH -> SelectionStrategy.sourceHash();
+            case RING_HASH -> SelectionStrategy.ringHash();
+            case MAGLEV -> SelectionStrategy.maglev();
+            case RENDEZVOUS -> SelectionStrategy.rendezvous();
+            case BOUNDED_LOAD -> SelectionStrategy.boundedLoad();
+            case TIERS -> SelectionStrategy.tiers(SelectionStrategy.powerOfTwoChoices());
+            case ZONES -> SelectionStrategy.preferZone("a", SelectionStrategy.powerOfTwoChoices());
+            case SUBSET -> SelectionStrategy.subset(0, 10, 10, SelectionStrategy.powerOfTwoChoices());
+            case STICKY -> SelectionStrategy.sticky(SelectionStrategy.powerOfTwoChoices());
+        };
+    }
+
+    /** Whether a pick depends on the key. */
+    boolean isKeyed() {
+        return switch (this) {
+            case SOURCE_HASH, RING_HASH, MAGLEV, RENDEZVOUS, BOUNDED_LOAD, TIERS, STICKY -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * Whether a pick takes the same number of steps however many servers there are.
+     *
+     * @return true if it is worth measuring over many
+     */
+    public boolean isFlat() {
+        return switch (this) {
+            case LEAST_REQUESTS,
+                    LEAST_RESPONSE_TIME,
+                    RENDEZVOUS,
+                    BOUNDED_LOAD,
+                    RING_HASH,
+                    SOURCE_HASH,
+                    TIERS,
+                    ZONES,
+                    SUBSET,
+                    STICKY -> false;
+            default -> true;
+        };
+    }
+
+    ServerSpec server(int index) {
+        ServerSpec server = ServerSpec.of("http://server-" + index + ".example");
+        return switch (this) {
+            case TIERS -> server.withTier(index % 2);
+            case ZONES -> server.withZone(index % 2 == 0 ? "a" : "b");
+            default -> server.withWeight((int) Math.ceil(weight(index)));
+        };
+    }
+
+    double weight(int index) {
+        return switch (this) {
+            case WEIGHTED_ROUND_ROBIN, STATIC_STRIDE, WEIGHTED_RANDOM, WEIGHTED_POWER_OF_TWO_CHOICES -> 1 + index % 5;
+            case FRACTIONAL_ROUND_ROBIN -> index == 0 ? 1000 : 0.1 + index % 5;
+            default -> 1;
+        };
+    }
+}
