@@ -7,6 +7,7 @@ import io.github.evenkeel.core.selection.Candidate;
 import io.github.evenkeel.core.selection.PoolView;
 import io.github.evenkeel.core.selection.Selector;
 import io.github.evenkeel.core.server.Lease;
+import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.ServerState;
 import java.util.List;
 import java.util.Objects;
@@ -64,14 +65,15 @@ public class PickBenchmark {
     }
 
     private PoolView view() {
-        List<Candidate> candidates =
-                IntStream.range(0, servers).mapToObj(i -> candidate(i)).toList();
+        List<Server> all = pool.servers();
+        List<Candidate> candidates = IntStream.range(0, servers)
+                .mapToObj(i -> candidate(i, all.get(i)))
+                .toList();
         return new PoolView(candidates, List.of());
     }
 
-    private Candidate candidate(int index) {
-        return new Candidate(
-                pool.servers().get(index), strategy.server(index), ServerState.ACTIVE, strategy.weight(index));
+    private Candidate candidate(int index, Server server) {
+        return new Candidate(server, strategy.server(index), ServerState.ACTIVE, strategy.weight(index));
     }
 
     /**

@@ -13,10 +13,10 @@ import java.util.List;
  */
 record Effort(int jvms, List<Integer> threads, int warmUpMillis, int iterations, int iterationMillis) {
     /** To see that all works and where things stand. */
-    static final Effort QUICK = new Effort(1, List.of(1), 120, 3, 40);
+    static final Effort QUICK = new Effort(1, List.of(1), 200, 8, 15);
 
     /** For figures to be quoted: what differs from JVM to JVM is in the error. */
-    static final Effort FULL = new Effort(3, List.of(1, 2), 120, 4, 50);
+    static final Effort FULL = new Effort(3, List.of(1, 2), 200, 6, 30);
 
     List<String> arguments(int threadCount) {
         return List.of(
