@@ -1,5 +1,6 @@
 package io.github.evenkeel.benchmarks.simulation;
 
+import io.github.evenkeel.core.selection.LoadReport;
 import io.github.evenkeel.core.server.FailureKind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ final class Backend {
         private final Listener listener;
         private double end;
         private long order;
+        private long arrivedNanos;
+        private int loadFound;
         private boolean abandoned;
 
         Job(double work, Listener listener) {
@@ -55,6 +58,7 @@ final class Backend {
 
     private final PriorityQueue<Job> inService = new PriorityQueue<>(Job::byEnd);
     private final Queue<Job> waiting = new ArrayDeque<>();
+    private final LatencyByLoad latencies = new LatencyByLoad();
     private double speed;
     private Fault fault = Fault.NONE;
 
@@ -110,6 +114,12 @@ final class Backend {
         underWay++;
     }
 
+    /** What it answers to a question for its load, or null if it does not. */
+    @Nullable
+    LoadReport report() {
+        return fault.kills() ? null : LoadReport.ofQueue(load(), latencies.estimate(load()));
+    }
+
     /** From now on so fast; 0 is a stall. */
     void speed(double newSpeed) {
         advance();
@@ -147,6 +157,8 @@ final class Backend {
             return;
         }
         advance();
+        job.arrivedNanos = timeline.now();
+        job.loadFound = load();
         waiting.add(job);
         peak = Math.max(peak, load());
         admit();
@@ -204,6 +216,7 @@ final class Backend {
             progress = 0;
         }
         plan();
+        latencies.record(done.loadFound, timeline.now() - done.arrivedNanos);
         done.listener.served();
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param title of the chapter
  * @param about what happens, in a sentence or two
+ * @param policies who balances
  * @param scenarios the same with different loads or numbers of clients
  */
-record Chapter(String title, String about, List<Scenario> scenarios) {}
+record Chapter(String title, String about, List<Policy> policies, List<Scenario> scenarios) {}

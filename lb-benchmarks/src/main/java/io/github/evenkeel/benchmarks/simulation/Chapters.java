@@ -7,6 +7,14 @@ import java.util.stream.Stream;
 
 /** Every scenario of the suite. */
 final class Chapters {
+    static final String NEIGHBOURS = "Noisy neighbours";
+    static final String BLACK_HOLE = "Black hole";
+    static final String ROLLING_RESTART = "Rolling restart";
+    static final String RETRY_STORM = "Retry storm";
+    static final String RECOVERY = "Recovery";
+    static final String LOW_LOAD = "Low load";
+    static final String ONE_SLOW = "One slow server";
+
     private static final int[] CLIENTS = {1, 10, 100};
     private static final double WORK = 10 * Timeline.MILLIS;
 
@@ -36,6 +44,7 @@ final class Chapters {
                 .map(chapter -> new Chapter(
                         chapter.title(),
                         chapter.about(),
+                        chapter.policies(),
                         List.of(chapter.scenarios().get(chapter.scenarios().size() / 2))))
                 .toList();
     }
@@ -55,6 +64,7 @@ final class Chapters {
         return new Chapter(
                 "Equal servers",
                 "Ten servers of four workers, exponential work of 10 ms.",
+                Policies.alone(),
                 both(
                         forClients(Scenario.of("load 0.7", Fleet.USUAL, 0.7), CLIENTS),
                         forClients(Scenario.of("load 0.9", Fleet.USUAL, 0.9), CLIENTS)));
@@ -65,6 +75,7 @@ final class Chapters {
         return new Chapter(
                 "Servers of two generations",
                 "As before, but five of the ten run at 0.4 of the speed, which nobody was told.",
+                Policies.alone(),
                 forClients(Scenario.of("load 0.8", fleet, 0.8), CLIENTS));
     }
 
@@ -74,11 +85,12 @@ final class Chapters {
         Fleet fleet = new Fleet(11, 1 << 20, false, Integer.MAX_VALUE, work, server -> 1);
         Suspect trouble = new Suspect(0, 15 * Timeline.SECONDS, 45 * Timeline.SECONDS);
         return new Chapter(
-                "One slow server",
+                ONE_SLOW,
                 "Buoyant's experiment (\"Beyond Round Robin\", 2016): eleven servers that answer in 167 ms whatever their"
                         + " load, 1000 requests a second for a minute, of which one server takes 2 s from the 15th second"
                         + " to the 45th. Late is more than 1 s. Published: round robin 5 %, least loaded 1 %, peak EWMA"
                         + " 0.1 %.",
+                Policies.alone(),
                 List.of(Scenario.of("Buoyant", fleet, 1)
                         .withRate(1000)
                         .withTiming(
@@ -90,9 +102,13 @@ final class Chapters {
         return new Chapter(
                 "Garbage collections",
                 "Each of ten servers stands still now and then, at times of its own.",
+                Policies.alone(),
                 both(
                         forClients(pausing("200 ms every 5 s", 200 * Timeline.MILLIS, 5), CLIENTS),
-                        forClients(pausing("1 s every 30 s", Timeline.SECONDS, 30), 1, 10)));
+                        forClients(
+                                pausing("1 s every 30 s", Timeline.SECONDS, 30)
+                                        .withTiming(timing -> timing.between(4, 34)),
+                                10)));
     }
 
     private static Scenario pausing(String name, long length, long everySeconds) {
@@ -116,6 +132,7 @@ final class Chapters {
                 "Cheap and dear requests",
                 "Of the same mean of 10 ms: one request in twenty takes 105 ms and the others 5; or a Pareto distribution"
                         + " of shape 1.5.",
+                Policies.alone(),
                 both(
                         forClients(Scenario.of("bimodal, load 0.7", bimodal, 0.7), CLIENTS),
                         forClients(Scenario.of("Pareto, load 0.7", heavy, 0.7), CLIENTS)));
@@ -127,7 +144,7 @@ final class Chapters {
         Distribution work = Distribution.truncatedNormal(WORK, WORK);
         Fleet fleet = new Fleet(100, 1, false, Integer.MAX_VALUE, work, server -> usualSpeed);
         Scenario scenario = Scenario.of("", fleet, 1)
-                .withTiming(timing -> timing.between(4, 14))
+                .withTiming(timing -> timing.between(4, 10))
                 .withScript(world -> world.backends().forEach(backend -> disturb(world, backend)));
         List<Scenario> crowds =
                 forClients(scenario.withRate(0.9 * fleet.capacity()).named("load 0.9"), CLIENTS);
@@ -137,9 +154,10 @@ final class Chapters {
                         .named("load " + load + ", 100 clients"))
                 .toList();
         return new Chapter(
-                "Noisy neighbours",
+                NEIGHBOURS,
                 "After Prequal (NSDI 2024): a hundred servers of one worker whose speed changes every 2 to 10 s to 0.4, 0.7"
                         + " or 1; work normal with mean and deviation of 10 ms, cut off at 0. Load by the mean speed.",
+                Policies.alone(),
                 both(crowds, loads));
     }
 
@@ -158,15 +176,16 @@ final class Chapters {
     private static Scenario troubled(String name, Fault fault) {
         Suspect trouble = new Suspect(0, 10 * Timeline.SECONDS, 30 * Timeline.SECONDS);
         return Scenario.of(name, Fleet.USUAL, 0.6)
-                .withTiming(timing -> timing.between(5, 65))
+                .withTiming(timing -> timing.between(5, 40))
                 .withTrouble(trouble, server -> server.fault(fault), Chapters::heal);
     }
 
-    private static Chapter blackHole() {
+    static Chapter blackHole() {
         return new Chapter(
-                "Black hole",
-                "From the 10th second to the 30th, of 60 measured, one of ten servers answers 500 within a millisecond."
+                BLACK_HOLE,
+                "From the 10th second to the 30th, of 35 measured, one of ten servers answers 500 within a millisecond."
                         + " Errors are not retried: what fails is what was sent there.",
+                Policies.guarded(),
                 forClients(troubled("500 in 1 ms", Fault.errors(1)), CLIENTS));
     }
 
@@ -177,10 +196,11 @@ final class Chapters {
                 "Other faults",
                 "The same with every second request failing; with connections refused, which is retried; and with a host"
                         + " that is gone without a word, where clients wait for 1 s and do not retry.",
+                Policies.guarded(),
                 Stream.of(
-                                forClients(troubled("half of them 500", Fault.errors(0.5)), 1, 10),
-                                forClients(troubled("refused", Fault.REFUSED).withRetrying(Retrying.USUAL), 1, 10),
-                                forClients(silent, 1, 10))
+                                forClients(troubled("half of them 500", Fault.errors(0.5)), 10),
+                                forClients(troubled("refused", Fault.REFUSED).withRetrying(Retrying.USUAL), 10),
+                                forClients(silent, 10))
                         .flatMap(List::stream)
                         .toList());
     }
@@ -188,11 +208,12 @@ final class Chapters {
     private static Chapter newcomer() {
         Suspect trouble = new Suspect(0, 10 * Timeline.SECONDS, 20 * Timeline.SECONDS);
         Scenario scenario = Scenario.of("cold newcomer", Fleet.USUAL, 0.7)
-                .withTiming(timing -> timing.between(5, 40))
+                .withTiming(timing -> timing.between(5, 30))
                 .withTrouble(trouble, server -> {}, Chapters::heal);
         return new Chapter(
                 "A new server",
                 "The tenth server joins nine busy ones and runs at a fifth of its speed for its first 10 s, as a JVM does.",
+                Policies.guarded(),
                 forClients(scenario.withScript(world -> join(world, trouble)), 1, 10));
     }
 
@@ -214,12 +235,13 @@ final class Chapters {
                 .withTiming(timing -> timing.between(5, 45))
                 .withRetrying(Retrying.USUAL);
         return new Chapter(
-                "Rolling restart",
+                ROLLING_RESTART,
                 "One server after the other is restarted, which takes 2 s. Either the clients are told and drain it for a"
                         + " second before, or it is killed with what it has in flight. Lost requests are retried.",
+                Policies.guarded(),
                 both(
                         forClients(scenario.named("drained").withScript(world -> restart(world, 0, true)), 1, 10),
-                        forClients(scenario.named("killed").withScript(world -> restart(world, 0, false)), 1, 10)));
+                        forClients(scenario.named("killed").withScript(world -> restart(world, 0, false)), 10)));
     }
 
     private static void restart(World world, int server, boolean drained) {
@@ -253,9 +275,10 @@ final class Chapters {
                 "A zone is gone",
                 "Three of ten servers go at once, from the 10th second to the 30th: they refuse connections, which is"
                         + " retried, or say nothing, where clients wait for 1 s.",
+                Policies.guarded(),
                 both(
-                        forClients(scenario.named("refused").withScript(world -> lose(world, Fault.REFUSED)), 1, 10),
-                        forClients(scenario.named("silent").withScript(world -> lose(world, Fault.SILENT)), 1, 10)));
+                        forClients(scenario.named("refused").withScript(world -> lose(world, Fault.REFUSED)), 10),
+                        forClients(scenario.named("silent").withScript(world -> lose(world, Fault.SILENT)), 10)));
     }
 
     private static void lose(World world, Fault fault) {
@@ -267,33 +290,40 @@ final class Chapters {
     private static Chapter retryStorm() {
         Scenario scenario = Scenario.of("", Fleet.USUAL.withRoom(40), 1.5).withTiming(timing -> timing.between(5, 25));
         return new Chapter(
-                "Retry storm",
+                RETRY_STORM,
                 "Half as much again as the servers can do. Each holds forty requests and turns further ones away with a"
                         + " 503, which is retried twice.",
+                Policies.guarded(),
                 both(
                         forClients(scenario.named("budget").withRetrying(new Retrying(3, true, true)), 1, 10),
                         forClients(scenario.named("no budget").withRetrying(new Retrying(3, true, false)), 1, 10)));
     }
 
-    private static Chapter recovery() {
+    static Chapter recovery() {
         Suspect trouble = new Suspect(0, 10 * Timeline.SECONDS, 30 * Timeline.SECONDS);
-        Scenario probed = troubled("dead 20 s, probed", Fault.errors(1));
+        Scenario probed = troubled("dead 20 s, probed", Fault.errors(1)).withTiming(timing -> timing.between(5, 58));
         return new Chapter(
-                "Recovery",
+                RECOVERY,
                 "One of ten servers is ten times slower, or answers 500, for 20 s and then is well. How long until it has"
                         + " 80 % of its fair share again, and does it get too much at once?",
+                Policies.guarded(),
                 Stream.of(
                                 forClients(
                                         troubled("slow 20 s", Fault.NONE)
+                                                .withTiming(timing -> timing.between(5, 58))
                                                 .withTrouble(trouble, server -> server.speed(0.1), Chapters::heal),
-                                        CLIENTS),
-                                forClients(troubled("dead 20 s", Fault.errors(1)), CLIENTS),
+                                        1,
+                                        10),
+                                forClients(
+                                        troubled("dead 20 s", Fault.errors(1))
+                                                .withTiming(timing -> timing.between(5, 58)),
+                                        1,
+                                        10),
                                 forClients(
                                         probed.withScript(world -> {
                                             probed.script().accept(world);
                                             probe(world, trouble);
                                         }),
-                                        1,
                                         10))
                         .flatMap(List::stream)
                         .toList());
@@ -315,9 +345,10 @@ final class Chapters {
 
     private static Chapter lowLoad() {
         return new Chapter(
-                "Low load",
+                LOW_LOAD,
                 "Requests hardly ever meet: load 0.01, ten servers whose speeds differ by as much up and down. The busiest"
                         + " server's traffic by the average one's is what matters.",
+                Policies.alone(),
                 Stream.of(0.03, 0.2)
                         .flatMap(spread -> forClients(
                                 Scenario.of(

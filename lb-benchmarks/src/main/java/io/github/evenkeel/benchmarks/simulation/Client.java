@@ -3,8 +3,10 @@ package io.github.evenkeel.benchmarks.simulation;
 import io.github.evenkeel.core.limit.RetryBudget;
 import io.github.evenkeel.core.limit.RetryBudgetSettings;
 import io.github.evenkeel.core.pool.ServerPool;
+import io.github.evenkeel.core.selection.LoadReport;
 import io.github.evenkeel.core.server.FailureKind;
 import io.github.evenkeel.core.server.Lease;
+import io.github.evenkeel.core.server.Server;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,24 @@ final class Client {
     /** Sends a request that is so much work wherever it goes. */
     void send(double work) {
         new Exchange(work).begin();
+        for (int nth = 0; ; nth++) {
+            Server asked = pool.probeTarget(nth, 0, random);
+            if (asked == null) {
+                return;
+            }
+            ask(asked);
+        }
+    }
+
+    /** On the side: the report helps later requests. */
+    private void ask(Server server) {
+        long network = world.scenario().timing().networkNanos();
+        world.timeline().after(network, () -> {
+            LoadReport report = world.backend(server).report();
+            if (report != null) {
+                world.timeline().after(network, () -> pool.report(server, report, now()));
+            }
+        });
     }
 
     /** A request and all attempts to have it answered. */

@@ -1,56 +1,97 @@
 package io.github.evenkeel.benchmarks.simulation;
 
+import io.github.evenkeel.benchmarks.simulation.Policy.Kind;
+import io.github.evenkeel.core.health.BreakerSettings;
+import io.github.evenkeel.core.pool.PoolConfig;
 import io.github.evenkeel.core.selection.SelectionStrategy;
+import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** All that is compared. */
 final class Policies {
-    static final Policy DEFAULT = Policy.guarded("**default**", SelectionStrategy.leastExpectedLatency());
+    static final Policy DEFAULT = Policy.of("**default**", Kind.OURS, SelectionStrategy.leastExpectedLatency())
+            .with(PoolConfig.DEFAULT);
 
-    static final Policy DEFAULT_BARE =
-            Policy.bare("least expected latency, bare", SelectionStrategy.leastExpectedLatency());
+    static final Policy SHORTEST_EXPECTED_DELAY =
+            Policy.of("oracle: shortest expected delay", Kind.ORACLE, Oracles::shortestExpectedDelay);
 
-    static final Policy SHORTEST_EXPECTED_DELAY = new Policy(
-            "oracle: shortest expected delay",
-            Policy.Kind.ORACLE,
-            false,
-            (world, seed) -> Oracles.shortestExpectedDelay(world));
+    static final Policy PREQUAL = Policy.of("Prequal, 3 probes", Kind.HELPED, SelectionStrategy.prequal());
 
-    static final Policy SHORTEST_QUEUE = new Policy(
-            "oracle: shortest queue", Policy.Kind.ORACLE, false, (world, seed) -> Oracles.shortestQueue(world));
+    static final Policy ROUND_ROBIN =
+            Policy.of("round robin (Spring, Stork, gRPC)", Kind.PEER, SelectionStrategy.roundRobin());
 
-    /** What lb-core has and others have too, under the names of those who have it by default. */
-    private static final List<Policy> SHARED = List.of(
-            Policy.bare("random", SelectionStrategy.random()),
-            Policy.bare("round robin (Spring, Stork, gRPC, Vert.x)", SelectionStrategy.roundRobin()),
-            Policy.bare("P2C least loaded (Finagle)", SelectionStrategy.powerOfTwoChoices()),
-            Policy.bare("P2C peak EWMA (Finagle, Linkerd)", SelectionStrategy.peakEwma()),
-            Policy.bare("least requests (nginx, HAProxy)", SelectionStrategy.leastRequests()),
-            Policy.bare("least response time (nginx)", SelectionStrategy.leastResponseTime()));
+    static final Policy LEAST_LOADED =
+            Policy.of("P2C least loaded (Finagle)", Kind.PEER, SelectionStrategy.powerOfTwoChoices());
 
-    private static final List<Policy> MODELS = List.of(
-            Policy.model(
-                    "least request of 2 with replacement (gRPC, Envoy; model)", Models.leastRequestWithReplacement()),
-            Policy.model("least requests, first of equals (Vert.x, Stork; model)", Models.firstOfLeastRequests()));
+    static final Policy PEAK_EWMA = Policy.of("P2C peak EWMA (Finagle)", Kind.PEER, SelectionStrategy.peakEwma());
 
-    private static final List<Policy> HELPED = List.of();
+    /** Finagle's failure accrual: five failures in a row, and a trial after 5 s. */
+    private static final PoolConfig ACCRUAL = Policy.BARE.withBreaker(BreakerSettings.DEFAULT
+            .withConsecutiveFailures(5)
+            .withoutRates()
+            .withOpenTime(Duration.ofSeconds(5), Duration.ofSeconds(300)));
+
+    /** Envoy's consecutive_5xx with its ejection times; its cap of 10 % of the servers is one of ten. */
+    private static final PoolConfig EJECTION = Policy.BARE.withBreaker(BreakerSettings.DEFAULT
+            .withConsecutiveFailures(5)
+            .withoutRates()
+            .withOpenTime(Duration.ofSeconds(30), Duration.ofSeconds(300)));
+
+    static final Policy ACCRUING = Policy.of(
+                    "P2C least loaded, failure accrual (Finagle)", Kind.PEER, SelectionStrategy.powerOfTwoChoices())
+            .with(ACCRUAL);
+
+    static final Policy LINKERD = Policy.of("P2C peak EWMA with penalty (Linkerd)", Kind.MODEL, Linkerd::new);
+
+    private static final Policy DEFAULT_ALONE =
+            Policy.of("least expected latency alone", Kind.OURS, SelectionStrategy.leastExpectedLatency());
+
+    static final Policy LEAST_REQUESTS =
+            Policy.of("least requests (HAProxy, nginx)", Kind.PEER, SelectionStrategy.leastRequests());
+
+    private static final Policy LEAST_RESPONSE_TIME =
+            Policy.of("least response time (after nginx)", Kind.PEER, SelectionStrategy.leastResponseTime());
+
+    private static final Policy SHORTEST_QUEUE =
+            Policy.of("oracle: shortest queue", Kind.ORACLE, Oracles::shortestQueue);
 
     private Policies() {}
 
-    static List<Policy> all() {
-        return Stream.of(
-                        List.of(DEFAULT, DEFAULT_BARE),
-                        SHARED,
-                        MODELS,
-                        HELPED,
-                        List.of(SHORTEST_QUEUE, SHORTEST_EXPECTED_DELAY))
-                .flatMap(List::stream)
-                .toList();
+    /** Where servers are well: what guards against failures would change nothing. */
+    static List<Policy> alone() {
+        return List.of(
+                DEFAULT,
+                Policy.of("random", Kind.OURS, SelectionStrategy.random()),
+                ROUND_ROBIN,
+                LEAST_LOADED,
+                PEAK_EWMA,
+                Policy.of(
+                        "fewer requests of 2 with replacement (gRPC, Envoy)",
+                        Kind.MODEL,
+                        Models.leastRequestWithReplacement()),
+                LEAST_REQUESTS,
+                Policy.of("least requests, first of equals (Vert.x, Stork)", Kind.MODEL, Models.firstOfLeastRequests()),
+                LEAST_RESPONSE_TIME,
+                PREQUAL,
+                Policy.of("C3's ranking", Kind.HELPED, C3::new),
+                SHORTEST_QUEUE,
+                SHORTEST_EXPECTED_DELAY);
     }
 
-    /** Those that the default has to beat. */
-    static List<Policy> peers() {
-        return Stream.concat(SHARED.stream(), MODELS.stream()).toList();
+    /** Where servers fail: everybody with what they have against that. */
+    static List<Policy> guarded() {
+        return List.of(
+                DEFAULT,
+                DEFAULT_ALONE,
+                ROUND_ROBIN,
+                LEAST_LOADED,
+                ACCRUING,
+                LINKERD,
+                Policy.of("fewer requests of 2, ejection (Envoy)", Kind.MODEL, Models.leastRequestWithReplacement())
+                        .with(EJECTION),
+                Policy.of("fewest requests and failures (Dialogue)", Kind.MODEL, Dialogue::new),
+                LEAST_RESPONSE_TIME,
+                PREQUAL,
+                SHORTEST_EXPECTED_DELAY);
     }
 }

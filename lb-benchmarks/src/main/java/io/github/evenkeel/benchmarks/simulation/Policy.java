@@ -5,20 +5,23 @@ import io.github.evenkeel.core.health.OutlierSettings;
 import io.github.evenkeel.core.health.SlowStart;
 import io.github.evenkeel.core.pool.PoolConfig;
 import io.github.evenkeel.core.selection.SelectionStrategy;
+import java.util.function.Function;
 
 /**
  * One way to balance.
  *
  * @param name as in the tables
  * @param kind whose it is
- * @param guarded whether breaker, outlier detection and slow start are at work with it, all by default, or none
+ * @param config breaker, outlier detection and slow start
  * @param maker makes the strategy of one client's pool
  */
-record Policy(String name, Kind kind, boolean guarded, Maker maker) {
+record Policy(String name, Kind kind, PoolConfig config, Function<World, SelectionStrategy> maker) {
     /** Whose. */
     enum Kind {
         /** A strategy of lb-core. */
         OURS,
+        /** Somebody else's, which lb-core has too. */
+        PEER,
         /** Somebody else's, written from what its documentation or source says. */
         MODEL,
         /** Somebody else's that needs the servers to help: they report their state. */
@@ -27,33 +30,33 @@ record Policy(String name, Kind kind, boolean guarded, Maker maker) {
         ORACLE
     }
 
-    /** Makes a strategy. */
-    @FunctionalInterface
-    interface Maker {
-        /** One for the pool of one client. */
-        SelectionStrategy make(World world, long seed);
-    }
-
-    private static final PoolConfig BARE = PoolConfig.DEFAULT
+    /** The strategy alone. */
+    static final PoolConfig BARE = PoolConfig.DEFAULT
             .withBreaker(BreakerSettings.DEFAULT
                     .withConsecutiveFailures(Integer.MAX_VALUE)
                     .withoutRates())
             .withOutliers(OutlierSettings.OFF)
             .withSlowStart(SlowStart.NONE);
 
-    static Policy guarded(String name, SelectionStrategy strategy) {
-        return new Policy(name, Kind.OURS, true, (world, seed) -> strategy);
+    static Policy of(String name, Kind kind, SelectionStrategy strategy) {
+        return new Policy(name, kind, BARE, world -> strategy);
     }
 
-    static Policy bare(String name, SelectionStrategy strategy) {
-        return new Policy(name, Kind.OURS, false, (world, seed) -> strategy);
+    static Policy of(String name, Kind kind, Function<World, SelectionStrategy> maker) {
+        return new Policy(name, kind, BARE, maker);
     }
 
-    static Policy model(String name, SelectionStrategy strategy) {
-        return new Policy(name, Kind.MODEL, false, (world, seed) -> strategy);
+    /** The same with a breaker, or more. */
+    Policy with(PoolConfig newConfig) {
+        return new Policy(name, kind, newConfig, maker);
+    }
+
+    /** Whether the default has to beat it. */
+    boolean isPeer() {
+        return kind == Kind.PEER || kind == Kind.MODEL;
     }
 
     PoolConfig config(SelectionStrategy strategy) {
-        return (guarded ? PoolConfig.DEFAULT : BARE).withStrategy(strategy);
+        return config.withStrategy(strategy);
     }
 }

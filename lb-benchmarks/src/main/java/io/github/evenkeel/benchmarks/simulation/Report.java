@@ -19,6 +19,6 @@ final class Report {
 
                 **default** is lb-core as it comes, with circuit breaker, outlier detection and slow start. All others are
                 without those, strategies alone, under the names of those who have them by default.
-                """.formatted(results.seeds()) + MarkdownTables.of(results);
+                """.formatted(results.seeds()) + Goals.of(results) + MarkdownTables.of(results);
     }
 }

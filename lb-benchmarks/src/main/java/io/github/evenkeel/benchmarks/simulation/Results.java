@@ -20,12 +20,12 @@ final class Results {
     private record Task(String key, Scenario scenario, Policy policy) {}
 
     /** Runs them, several at a time: each row is a world of its own. */
-    static Results of(List<Chapter> chapters, List<Policy> policies, int seeds) {
+    static Results of(List<Chapter> chapters, int seeds) {
         Results results = new Results(chapters, seeds);
         List<Task> tasks = new ArrayList<>();
         for (Chapter chapter : chapters) {
             for (Scenario scenario : chapter.scenarios()) {
-                for (Policy policy : policies) {
+                for (Policy policy : chapter.policies()) {
                     tasks.add(new Task(key(chapter, scenario, policy), scenario, policy));
                 }
             }
@@ -43,6 +43,13 @@ final class Results {
 
     List<Chapter> chapters() {
         return chapters;
+    }
+
+    Chapter chapter(String title) {
+        return chapters.stream()
+                .filter(chapter -> chapter.title().equals(title))
+                .findFirst()
+                .orElseThrow();
     }
 
     int seeds() {

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Runs the suite: {@code Simulate [--quick] [--out DIR]} writes tables, figures for scripts and plots to DIR. */
 public final class Simulate {
@@ -31,7 +32,7 @@ public final class Simulate {
                         "simulate takes [--quick] [--out DIR] but got " + String.join(" ", args));
             }
         }
-        Results results = Results.of(Chapters.all(), Policies.all(), quick ? 1 : SEEDS);
+        Results results = Results.of(Chapters.all(), quick ? 1 : SEEDS);
         String tables = Report.of(results);
         PrintStream console = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         console.println(tables);
@@ -39,6 +40,9 @@ public final class Simulate {
             Files.createDirectories(out);
             Files.writeString(out.resolve("simulation.md"), tables);
             Files.writeString(out.resolve("simulation.json"), Json.of(results));
+            for (Map.Entry<String, String> plot : Plots.all().entrySet()) {
+                Files.writeString(out.resolve(plot.getKey()), plot.getValue());
+            }
         }
     }
 }

@@ -10,10 +10,10 @@ package io.github.evenkeel.benchmarks.simulation;
  * @param lateNanos from when on an answer counts as late
  */
 record Timing(long warmUpNanos, long endNanos, long networkNanos, long deadlineNanos, long lateNanos) {
-    /** 25 s of which the last 20 are measured, half a millisecond of network there and back, 5 s to answer. */
+    /** 16 s of which the last 12 are measured, half a millisecond of network there and back, 5 s to answer. */
     static final Timing USUAL = new Timing(
-            5 * Timeline.SECONDS,
-            25 * Timeline.SECONDS,
+            4 * Timeline.SECONDS,
+            16 * Timeline.SECONDS,
             250 * Timeline.MICROS,
             5 * Timeline.SECONDS,
             5 * Timeline.SECONDS);

@@ -56,7 +56,7 @@ final class World {
     }
 
     private Client client(Policy policy, RandomGenerator seeds) {
-        SelectionStrategy strategy = policy.maker().make(this, seeds.nextLong());
+        SelectionStrategy strategy = policy.maker().apply(this);
         ServerPool pool = new ServerPool("simulated", policy.config(strategy), PoolListener.NONE, seeds.nextLong());
         pool.update(backends.stream().map(World::spec).toList(), timeline.now());
         Feedback feedback = strategy instanceof Feedback books ? books : null;

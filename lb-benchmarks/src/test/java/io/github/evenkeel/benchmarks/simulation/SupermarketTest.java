@@ -35,7 +35,7 @@ class SupermarketTest {
         Scenario scenario = Scenario.of(
                         "supermarket", new Fleet(500, 1, false, Integer.MAX_VALUE, work, server -> 1), load)
                 .withTiming(timing -> timing.between(3, 15).withNetwork(0).withDeadline(0, Long.MAX_VALUE));
-        Policy policy = Policy.bare("d = " + choices, shortestOf(choices));
+        Policy policy = Policy.of("d = " + choices, Policy.Kind.OURS, shortestOf(choices));
         double mean = World.simulate(scenario, policy, 1).figures().mean() / SERVICE_MILLIS;
         assertEquals(1, mean / theory(load, choices), 0.02);
     }
