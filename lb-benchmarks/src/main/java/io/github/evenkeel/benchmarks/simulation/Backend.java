@@ -117,7 +117,7 @@ final class Backend {
     /** What it answers to a question for its load, or null if it does not. */
     @Nullable
     LoadReport report() {
-        return fault.kills() ? null : LoadReport.ofQueue(load(), latencies.estimate(load()));
+        return fault.kills() ? null : LoadReport.ofQueue(load(), latencies.estimate(load(), timeline.now()));
     }
 
     /** From now on so fast; 0 is a stall. */
@@ -216,7 +216,7 @@ final class Backend {
             progress = 0;
         }
         plan();
-        latencies.record(done.loadFound, timeline.now() - done.arrivedNanos);
+        latencies.record(done.loadFound, timeline.now() - done.arrivedNanos, timeline.now());
         done.listener.served();
     }
 }

@@ -36,8 +36,8 @@ record LinePlot(
     private static final int TOP = 50;
     private static final int WIDTH = 560;
     private static final int HEIGHT = 320;
-    private static final int NAMES = 250;
-    private static final int X_TICKS = 6;
+    private static final int NAMES = 360;
+    private static final int X_TICKS = 5;
 
     String svg() {
         StringBuilder svg = new StringBuilder();

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 
 /** The pictures, by the names of their files. */
 final class Plots {
-    private static final List<Double> LOADS = List.of(0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95);
+    private static final List<Double> LOADS = List.of(0.5, 0.6, 0.7, 0.8, 0.85, 0.9);
     private static final int SECOND = (int) (Timeline.SECONDS / Journal.BIN);
 
     private static final List<Policy> AGAINST_FAILURE = List.of(
@@ -84,7 +84,7 @@ final class Plots {
                 "Recovery: the server that failed from 10 s to 30 s, and its part of the traffic (10 clients)",
                 "seconds",
                 "traffic by fair share",
-                58,
+                60,
                 List.of(0.0, 0.5, 1.0, 1.5, 2.0),
                 false,
                 lines(AGAINST_FAILURE, seconds, policy -> {
