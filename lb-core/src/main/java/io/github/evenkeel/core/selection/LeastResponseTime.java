@@ -7,13 +7,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lowest product of latency and requests in flight for the weight. A server without an estimate counts as the mean
  * of the others; an estimate above the mean fades towards it, since a server shunned for its latency gets no samples
- * and would else be shunned for ever.
+ * and would else be shunned for ever. A server that fails part of its requests must answer so many more of them to
+ * serve one well, and counts as that much slower: one that never succeeded has no latency to be shunned for.
  *
  * @param view the servers
  * @param mean of their latencies
  */
 record LeastResponseTime(PoolView view, MeanLatency mean) implements Score {
     static final SelectionStrategy STRATEGY = LeastResponseTime::prepare;
+
+    private static final long FAILURE_HALF_LIFE_NANOS = 5_000_000_000L;
+
+    /** Keeps the score finite for a server that failed all it was given. */
+    private static final double LEAST_SUCCESS = 0.01;
 
     private static Selector prepare(PoolView view, @Nullable Selector previous, RandomGenerator random) {
         return Lowest.ofAll(view, new LeastResponseTime(view, new MeanLatency(view)));
@@ -27,6 +33,7 @@ record LeastResponseTime(PoolView view, MeanLatency mean) implements Score {
     @Override
     public double of(int index, double meanNanos, long nowNanos) {
         Server server = view.server(index);
-        return server.latencyNanos(meanNanos, nowNanos) * (server.inFlight() + 1) / view.weight(index);
+        double success = Math.max(LEAST_SUCCESS, 1 - server.failureShare(nowNanos, FAILURE_HALF_LIFE_NANOS));
+        return server.latencyNanos(meanNanos, nowNanos) * (server.inFlight() + 1) / (success * view.weight(index));
     }
 }

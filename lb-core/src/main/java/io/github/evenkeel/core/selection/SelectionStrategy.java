@@ -113,8 +113,8 @@ public interface SelectionStrategy {
 
     /**
      * The lowest product of latency and requests in flight for its weight; of several, any (nginx's least_time). Looks
-     * at all servers on each pick. For comparison: it sends a light load to whichever server was fastest by a hair, and
-     * does not mind failures, both of which {@link #leastExpectedLatency()} does better.
+     * at all servers on each pick. For comparison: it sends a light load to whichever server was fastest by a hair, which
+     * {@link #leastExpectedLatency()} does better.
      *
      * @return the strategy
      */

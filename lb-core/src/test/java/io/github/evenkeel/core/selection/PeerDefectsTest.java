@@ -144,6 +144,7 @@ class PeerDefectsTest {
     @Test
     void dubboPreferredAServerThatHadNeverSucceeded() {
         assertTrue(failuresOfTenThousand(SelectionStrategy.leastExpectedLatency()) < 100);
+        assertTrue(failuresOfTenThousand(SelectionStrategy.leastResponseTime()) < 1000);
         assertTrue(failuresOfTenThousand(SelectionStrategy.peakEwma()) < 4300);
         assertTrue(failuresOfTenThousand(SelectionStrategy.leastRequests()) < 2300);
         assertTrue(failuresOfTenThousand(SelectionStrategy.powerOfTwoChoices()) < 2300);
