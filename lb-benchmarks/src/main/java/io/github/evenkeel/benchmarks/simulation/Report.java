@@ -10,7 +10,7 @@ final class Report {
 
                 `lb-benchmarks/run simulate` makes this file; same code, same text, on every machine and JDK. The pools are
                 those of lb-core, driven on virtual time. Latencies in milliseconds, over all requests that were answered
-                or given up after 5 s; means of %d seeds, with the least and greatest p99. *Regret*: p99 by that of the
+                or given up after 5 s; means over %d seed(s), with the least and greatest p99. *Regret*: p99 by that of the
                 oracle of the shortest expected delay, which sees all servers and all clients. *Late*: past the deadline.
                 *Max/mean*: what the busiest server was sent by what the average one was. *Peak*: most requests at one
                 server. *Detected*: seconds until a tenth of one in which the server in
