@@ -2,6 +2,7 @@ package io.github.evenkeel.core.selection;
 
 import io.github.evenkeel.core.server.Lease;
 import io.github.evenkeel.core.server.Server;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ record FirstOf(int replicas, SelectionStrategy hash, SelectionStrategy inner) im
             throw new IllegalArgumentException("a key's first servers are those of ringHash, rendezvous, maglev, "
                     + "sourceHash, envoyRingHash or nginxRingHash, but the strategy was another");
         }
+        Objects.requireNonNull(inner, "inner");
     }
 
     @Override

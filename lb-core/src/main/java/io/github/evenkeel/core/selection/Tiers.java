@@ -4,6 +4,7 @@ import io.github.evenkeel.core.selection.Groups.Group;
 import io.github.evenkeel.core.server.Lease;
 import io.github.evenkeel.core.server.ServerState;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -28,6 +29,7 @@ record Tiers(int panicPercent, SelectionStrategy inner) implements SelectionStra
             throw new IllegalArgumentException(
                     "panic threshold must be from 0 (never) to 100 per cent but was " + panicPercent);
         }
+        Objects.requireNonNull(inner, "inner");
     }
 
     @Override
