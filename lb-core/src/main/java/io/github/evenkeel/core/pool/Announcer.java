@@ -3,8 +3,7 @@ package io.github.evenkeel.core.pool;
 import io.github.evenkeel.core.health.OutlierDetector;
 import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.ServerState;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,19 +23,21 @@ final class Announcer {
         if (before.view() == after.view()) {
             return; // the same members in the same states
         }
-        Map<Server, Member> old = new HashMap<>();
-        before.members().forEach(member -> old.put(member.server(), member));
-        for (Member member : after.members()) {
-            Member was = old.remove(member.server());
+        Former former = new Former(before.members());
+        List<Member> members = after.members();
+        for (int i = 0; i < members.size(); i++) {
+            Member was = former.of(members.get(i).server(), i);
             if (was == null) {
-                tell(new PoolEvent.ServerAdded(pool, member.server()));
+                tell(new PoolEvent.ServerAdded(pool, members.get(i).server()));
             } else {
-                announceChange(was, member);
+                announceChange(was, members.get(i));
             }
         }
-        for (Member member : before.members()) {
-            if (old.containsKey(member.server())) {
-                tell(new PoolEvent.ServerRemoved(pool, member.server()));
+        Former left = new Former(members);
+        for (int i = 0; i < before.members().size(); i++) {
+            Server server = before.members().get(i).server();
+            if (left.of(server, i) == null) {
+                tell(new PoolEvent.ServerRemoved(pool, server));
             }
         }
         if (before.failOpen() != after.failOpen()) {

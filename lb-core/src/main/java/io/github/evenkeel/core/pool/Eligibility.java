@@ -8,9 +8,7 @@ import io.github.evenkeel.core.server.ServerState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -30,13 +28,13 @@ import java.util.function.Predicate;
  * </ol>
  *
  * @param members all members, each in the state it is judged to be in
- * @param eligible those that get requests, in the order of the members
+ * @param used the states whose servers get requests
  * @param trials servers whose open breaker will admit a trial now
  * @param failOpen whether some of the eligible are merely the least bad
  * @param due when a trial, the readmission of a server or the end of its pause is next due, and the judgement will
  *     differ though nothing is recorded
  */
-record Eligibility(List<Member> members, List<Member> eligible, List<Server> trials, boolean failOpen, Due due) {
+record Eligibility(List<Member> members, Set<ServerState> used, List<Server> trials, boolean failOpen, Due due) {
 
     /** A server lost to its breaker and when its next trial is due, read once: sorting must not see it change. */
     private record Ejected(int index, long dueInNanos) {}
@@ -77,12 +75,7 @@ record Eligibility(List<Member> members, List<Member> eligible, List<Server> tri
         retainEnough(judged, ejected);
         Set<ServerState> used = EnumSet.of(ServerState.ACTIVE, ServerState.RETAINED);
         boolean failOpen = mayFailOpen && useLeastBad(judged, used, panicPercent);
-        return new Eligibility(
-                List.copyOf(judged),
-                judged.stream().filter(member -> used.contains(member.state())).toList(),
-                List.copyOf(trials),
-                failOpen,
-                next);
+        return new Eligibility(List.copyOf(judged), used, List.copyOf(trials), failOpen, next);
     }
 
     /** Adds states to those that are used, from the least bad on, until enough servers are in one of them. */
@@ -101,16 +94,18 @@ record Eligibility(List<Member> members, List<Member> eligible, List<Server> tri
         return added;
     }
 
+    /** Those that get requests, in the order of the members. */
+    List<Member> eligible() {
+        return members.stream().filter(this::isEligible).toList();
+    }
+
+    boolean isEligible(Member member) {
+        return used.contains(member.state());
+    }
+
     /** The same with these standings, one for each member in order. */
     Eligibility with(List<Member> standing) {
-        Map<Server, Member> byServer = new HashMap<>();
-        standing.forEach(member -> byServer.put(member.server(), member));
-        return new Eligibility(
-                standing,
-                eligible.stream().map(member -> byServer.get(member.server())).toList(),
-                trials,
-                failOpen,
-                due);
+        return new Eligibility(standing, used, trials, failOpen, due);
     }
 
     private static ServerState state(Member member, HealthStatus health, boolean paused) {

@@ -8,13 +8,12 @@ import io.github.evenkeel.core.selection.Selector;
 import io.github.evenkeel.core.server.Lease;
 import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.ServerState;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -98,14 +97,12 @@ final class PoolSnapshot {
     }
 
     private static PoolView view(Eligibility eligibility) {
-        Set<Server> eligible = new HashSet<>();
-        eligibility.eligible().forEach(member -> eligible.add(member.server()));
-        return new PoolView(
-                eligibility.eligible().stream().map(PoolSnapshot::candidate).toList(),
-                eligibility.members().stream()
-                        .filter(member -> !eligible.contains(member.server()))
-                        .map(PoolSnapshot::candidate)
-                        .toList());
+        List<Candidate> eligible = new ArrayList<>();
+        List<Candidate> others = new ArrayList<>();
+        for (Member member : eligibility.members()) {
+            (eligibility.isEligible(member) ? eligible : others).add(candidate(member));
+        }
+        return new PoolView(eligible, others);
     }
 
     private static Candidate candidate(Member member) {

@@ -1,30 +1,33 @@
 package io.github.evenkeel.core.pool;
 
 import io.github.evenkeel.core.health.SlowStart;
-import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.ServerState;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Works out since when and why each member stands where a new judgement puts it. */
 final class Standings {
-    private final Map<Server, Member> before = new HashMap<>();
+    private final Former before;
     private final SlowStart slowStart;
     private final long nowNanos;
 
     Standings(List<Member> before, SlowStart slowStart, long nowNanos) {
-        before.forEach(member -> this.before.put(member.server(), member));
+        this.before = new Former(before);
         this.slowStart = slowStart;
         this.nowNanos = nowNanos;
     }
 
     List<Member> of(List<Member> judged) {
-        return judged.stream().map(member -> member.with(of(member))).toList();
+        List<Member> standing = new ArrayList<>(judged.size());
+        for (Member member : judged) {
+            Member was = before.of(member.server(), standing.size());
+            standing.add(member.with(of(was, member)));
+        }
+        return List.copyOf(standing);
     }
 
-    private Standing of(Member member) {
-        Member was = before.get(member.server());
+    private Standing of(@Nullable Member was, Member member) {
         if (was != null && was.state() == member.state()) {
             return stillWarming(was.standing());
         }

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 record LeastResponseTime(PoolView view, MeanLatency mean) implements Score {
     static final SelectionStrategy STRATEGY = LeastResponseTime::prepare;
 
-    private static final long FAILURE_HALF_LIFE_NANOS = 5_000_000_000L;
+    private static final long FAILURE_HALF_LIFE_NANOS = 2_000_000_000L;
+
+    /** Fewer failures than this count for nothing: the lowest score decides, and a trace would shun a server for ever. */
+    private static final double FEW_FAILURES = 0.05;
 
     /** Keeps the score finite for a server that failed all it was given. */
     private static final double LEAST_SUCCESS = 0.01;
@@ -33,7 +36,8 @@ record LeastResponseTime(PoolView view, MeanLatency mean) implements Score {
     @Override
     public double of(int index, double meanNanos, long nowNanos) {
         Server server = view.server(index);
-        double success = Math.max(LEAST_SUCCESS, 1 - server.failureShare(nowNanos, FAILURE_HALF_LIFE_NANOS));
+        double failed = server.failureShare(nowNanos, FAILURE_HALF_LIFE_NANOS);
+        double success = failed < FEW_FAILURES ? 1 : Math.max(LEAST_SUCCESS, 1 - failed);
         return server.latencyNanos(meanNanos, nowNanos) * (server.inFlight() + 1) / (success * view.weight(index));
     }
 }
