@@ -161,6 +161,19 @@ final class LeastExpectedLatency implements Selector {
         return (int) (from + place);
     }
 
+    @Override
+    public double score(int index, long key, long nowNanos) {
+        Server server = view.server(index);
+        return score(server, fullness(server.inFlight(), index, 0), mean.nanos(nowNanos), nowNanos);
+    }
+
+    @Override
+    public String rule() {
+        return "lowest expected latency"
+                + (candidates < view.size() ? " of " + candidates + " drawn at random" : "")
+                + ", any among nearly equal ones; in ns, times (1 + in flight by weight)^2";
+    }
+
     private static double score(Server server, double fullness, double meanNanos, long nowNanos) {
         double latency = server.latencyNanos(meanNanos, nowNanos);
         double failed = server.failureShare(nowNanos, FAILURE_HALF_LIFE_NANOS);

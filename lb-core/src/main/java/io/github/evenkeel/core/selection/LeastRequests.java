@@ -20,4 +20,9 @@ record LeastRequests(PoolView view) implements Score {
     public double of(int index, double common, long nowNanos) {
         return (view.server(index).inFlight() + 1) / view.weight(index);
     }
+
+    @Override
+    public String words() {
+        return "requests in flight and this one, by weight";
+    }
 }

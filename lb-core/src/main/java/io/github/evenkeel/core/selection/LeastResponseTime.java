@@ -40,4 +40,9 @@ record LeastResponseTime(PoolView view, MeanLatency mean) implements Score {
         double success = failed < FEW_FAILURES ? 1 : Math.max(LEAST_SUCCESS, 1 - failed);
         return server.latencyNanos(meanNanos, nowNanos) * (server.inFlight() + 1) / (success * view.weight(index));
     }
+
+    @Override
+    public String words() {
+        return "latency times requests in flight and this one, by weight";
+    }
 }

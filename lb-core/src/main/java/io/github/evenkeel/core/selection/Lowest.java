@@ -55,6 +55,17 @@ record Lowest(PoolView view, int candidates, Score score) implements Selector {
         return chosen == NONE ? Untried.any(view, random, tried) : chosen;
     }
 
+    @Override
+    public double score(int index, long key, long nowNanos) {
+        return score.of(index, score.common(nowNanos), nowNanos);
+    }
+
+    @Override
+    public String rule() {
+        String among = candidates < view.size() ? "of " + candidates + " drawn at random" : "of all";
+        return "the lowest " + among + " of: " + score.words();
+    }
+
     /** One from the i-th stretch of the servers that follow the first, all round. */
     private int other(int first, int i, long bits) {
         int rest = view.size() - 1;

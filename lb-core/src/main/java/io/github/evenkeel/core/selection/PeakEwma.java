@@ -29,4 +29,9 @@ final class PeakEwma implements Score {
         }
         return latency * (inFlight + 1) / view.weight(index);
     }
+
+    @Override
+    public String words() {
+        return "peak latency times requests in flight and this one, by weight";
+    }
 }

@@ -9,6 +9,8 @@ record PowerOfTwoChoices(PoolView view) implements Selector {
     static final SelectionStrategy STRATEGY = (view, previous, random) ->
             Weights.areEqual(view) ? new PowerOfTwoChoices(view) : new ByWeight(view, new AliasTable(view));
 
+    private static final String RULE = "fewest requests in flight of two drawn at random";
+
     private static final long LOW_HALF = 0xFFFF_FFFFL;
 
     @Override
@@ -26,6 +28,16 @@ record PowerOfTwoChoices(PoolView view) implements Selector {
         }
         // Of equals the first, which was drawn as randomly as the second.
         return view.server(first).inFlight() <= view.server(second).inFlight() ? first : second;
+    }
+
+    @Override
+    public double score(int index, long key, long nowNanos) {
+        return view.server(index).inFlight();
+    }
+
+    @Override
+    public String rule() {
+        return RULE;
     }
 
     /** Any but the first, by 32 random bits: drawing the same server twice would compare it with itself. */
@@ -72,6 +84,16 @@ record PowerOfTwoChoices(PoolView view) implements Selector {
             }
             double part = Lowest.fraction(Lowest.next(draw));
             return (load + part) * view.weight(second) <= (otherLoad + part) * view.weight(first) ? first : second;
+        }
+
+        @Override
+        public double score(int index, long key, long nowNanos) {
+            return (view.server(index).inFlight() + 1) / view.weight(index);
+        }
+
+        @Override
+        public String rule() {
+            return RULE + ", drawn and compared by weight";
         }
     }
 }

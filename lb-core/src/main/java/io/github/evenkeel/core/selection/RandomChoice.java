@@ -17,4 +17,9 @@ record RandomChoice(PoolView view) implements Selector {
         int index = random.nextInt(size);
         return Lease.tried(tried, view.server(index)) ? Untried.any(view, random, tried) : index;
     }
+
+    @Override
+    public String rule() {
+        return "any with equal chance";
+    }
 }

@@ -17,4 +17,9 @@ record RoundRobin(PoolView view, Rotation rotation) implements Rotation.Rotating
         }
         return view.size() == 0 ? NONE : rotation.next(view.size());
     }
+
+    @Override
+    public String rule() {
+        return "one after the other";
+    }
 }

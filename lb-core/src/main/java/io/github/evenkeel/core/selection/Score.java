@@ -21,4 +21,13 @@ interface Score {
      * @return positive, possibly infinite, but a number
      */
     double of(int index, double common, long nowNanos);
+
+    /**
+     * What the lowest is wanted of, in words.
+     *
+     * @return such as "requests in flight by weight"
+     */
+    default String words() {
+        return "a score of its own";
+    }
 }

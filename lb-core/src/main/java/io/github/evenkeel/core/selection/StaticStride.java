@@ -93,4 +93,9 @@ final class StaticStride implements Rotation.Rotating {
             }
         }
     }
+
+    @Override
+    public String rule() {
+        return "in turn, by weight";
+    }
 }

@@ -20,4 +20,9 @@ final class WeightedRandom implements Selector {
     public int select(long key, long nowNanos, RandomGenerator random, @Nullable Lease tried) {
         return tried == null && view.size() > 0 ? table.draw(random.nextLong()) : Untried.byWeight(view, random, tried);
     }
+
+    @Override
+    public String rule() {
+        return "any with a chance by its weight";
+    }
 }

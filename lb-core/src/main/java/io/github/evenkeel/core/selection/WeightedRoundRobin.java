@@ -44,4 +44,9 @@ final class WeightedRoundRobin implements Rotation.Rotating {
     public int select(long key, long nowNanos, RandomGenerator random, @Nullable Lease tried) {
         return tried == null ? period[rotation.next(period.length)] : Untried.byWeight(view, random, tried);
     }
+
+    @Override
+    public String rule() {
+        return "in turn, by weight, as evenly spread as can be";
+    }
 }
