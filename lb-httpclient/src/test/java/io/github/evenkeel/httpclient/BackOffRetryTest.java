@@ -15,6 +15,7 @@ import java.net.ConnectException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -126,7 +127,9 @@ class BackOffRetryTest {
                 LoadBalancedHttpClient client = Clients.inOrder(ENDLESS, dead.origin())) {
             HttpRequest request =
                     Clients.request("/").timeout(Duration.ofMillis(700)).build();
-            assertThrows(ConnectException.class, () -> way.send(client, request, BodyHandlers.ofString()));
+            // A busy machine may begin the last attempt so late that its time is over before it is refused.
+            Exception e = assertThrows(IOException.class, () -> way.send(client, request, BodyHandlers.ofString()));
+            assertTrue(e instanceof ConnectException || e instanceof HttpTimeoutException, e::toString);
             assertTrue(Clients.server(client, 0).failures() < 500, () -> Clients.outcomes(client));
         }
     }
