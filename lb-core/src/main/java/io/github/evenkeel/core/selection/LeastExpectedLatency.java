@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
  *       the latency only later.
  * </ul>
  *
- * <p>The strict minimum would send nearly all of a light load to one server, the same one from every client. So any is
- * picked whose score is within 10 % of the best, or that is no fuller and slower by no more than a millisecond, below
- * which the client's own scheduling outweighs what the servers do. While nothing is in flight, it is any within 40 %:
- * a client so little busy has too few answers to tell servers apart, and nothing to gain. The chance of each goes by its
- * weight; if weights are equal, by how long ago it was last heard of: so what is known of them grows evenly, and those
- * that looked slow when all was cold are soon asked again.
+ * <p>The strict minimum would send nearly all of a light load to one server, the same one from every client. So four
+ * servers are drawn besides, by weight, and one of them is picked if its score is within 10 % of the best, or if it is no
+ * fuller and slower by no more than a millisecond, below which the client's own scheduling outweighs what the servers
+ * do. While nothing is in flight 40 % will do, or twice the best if weights differ: a client so little busy has too few
+ * answers to tell servers apart, and nothing to gain. Of several it is, if weights are equal, the one not heard of for longest: so what is known of them
+ * grows evenly, and those that looked slow when all was cold are soon asked again.
  */
 final class LeastExpectedLatency implements Selector {
     static final SelectionStrategy STRATEGY = (view, previous, random) -> new LeastExpectedLatency(view);
@@ -36,21 +36,25 @@ final class LeastExpectedLatency implements Selector {
     /** Up to this many servers all are looked at; their scores cost some 3 ns each. */
     private static final int SCAN_LIMIT = 64;
 
-    /** Of more servers so many are looked at, one drawn from each of so many equal stretches of the view. */
+    /** Of more servers so many are looked at, drawn for each pick: all those some number of places from each other. */
     private static final int SAMPLE = 32;
 
     private static final double BUSY_INDIFFERENCE = 1.1;
     private static final double IDLE_INDIFFERENCE = 1.4;
+
+    /** With weights: those seldom picked are known least, and the luckiest of their guesses is the best score. */
+    private static final double WEIGHTED_IDLE_INDIFFERENCE = 2;
+
     private static final long FAILURE_HALF_LIFE_NANOS = 5_000_000_000L;
     private static final double NOISE_NANOS = 1_000_000;
     private static final double LEAST_RETRY_COST_NANOS = 100_000_000;
     private static final double RETRY_COST_IN_MEANS = 10;
 
-    /** What was learnt longer ago, or not at all, is equally old. */
-    private static final long OLD_NANOS = 1_000_000_000;
+    /** A power of two: so many samples begin with any server. */
+    private static final int STRIDES = 64;
 
-    /** What was learnt within a time much shorter than this is equally new. */
-    private static final long NEW_NANOS = 10_000_000;
+    /** How many are drawn beside the best. */
+    private static final int DRAWS = 4;
 
     /** Keeps the retry cost finite for a server that failed all it was given. */
     private static final double HIGHEST_FAILURE_SHARE = 0.99;
@@ -60,28 +64,46 @@ final class LeastExpectedLatency implements Selector {
 
     private final PoolView view;
     private final int candidates;
+
+    /** How many places from one candidate to the next; prime to the size, so that no server is met twice. */
+    private final int[] strides;
+
     private final MeanLatency mean;
 
     /** What is in flight counts for one by the weight, in terms of the mean. */
     private final double[] inverses;
 
-    /** The weights as chances. */
-    private final long[] shares;
+    /** Draws by weight. */
+    private final AliasTable table;
 
     private final boolean equalWeights;
+    private final double idleIndifference;
 
     private LeastExpectedLatency(PoolView view) {
         this.view = view;
         this.candidates = view.size() <= SCAN_LIMIT ? view.size() : SAMPLE;
+        this.strides = strides(view.size());
         this.mean = new MeanLatency(view);
         double[] weights = Weights.scaled(view);
         double sum = Arrays.stream(weights).sum();
         Arrays.setAll(weights, i -> Math.max(LEAST_WEIGHT, weights[i] * weights.length / sum));
-        this.shares = Arrays.stream(weights)
-                .mapToLong(weight -> (long) (weight * 0x1p30))
-                .toArray();
+        this.table = new AliasTable(view);
         this.equalWeights = Weights.areEqual(view);
+        this.idleIndifference = equalWeights ? IDLE_INDIFFERENCE : WEIGHTED_IDLE_INDIFFERENCE;
         this.inverses = Arrays.stream(weights).map(weight -> 1 / weight).toArray();
+    }
+
+    /** Of a scan one place; of a sample many distances, one of which is drawn for each pick. */
+    private static int[] strides(int size) {
+        int[] strides = new int[size <= SCAN_LIMIT ? 1 : STRIDES];
+        for (int i = 0; i < strides.length; i++) {
+            int stride = (int) ((long) i * size / strides.length) + 1;
+            while (SmoothPeriod.greatestCommonDivisor(stride, size) != 1) {
+                stride++;
+            }
+            strides[i] = stride;
+        }
+        return strides;
     }
 
     @Override
@@ -91,74 +113,77 @@ final class LeastExpectedLatency implements Selector {
         }
         double meanNanos = mean.nanos(nowNanos);
         long draw = random.nextLong();
-        double part = equalWeights || isIdle(draw) ? 0 : Lowest.fraction(draw);
+        int first = sampled() ? Lowest.scaled(draw, view.size()) : 0;
+        int stride = strides[(int) draw & (strides.length - 1)];
+        double part = equalWeights || isIdle(first, stride) ? 0 : Lowest.fraction(Lowest.next(draw));
         int inFlight = 0;
         int best = Ranked.NOBODY;
+        int index = first;
         for (int i = 0; i < candidates; i++) {
-            int index = candidate(i, draw);
             Server server = view.server(index);
             int queue = server.inFlight();
             inFlight |= queue;
-            double score = score(server, fullness(queue, index, part), meanNanos, nowNanos);
-            best = tried != null && Lease.tried(tried, server) ? best : Math.min(best, Ranked.of(score, i));
+            int ranked = Ranked.of(score(server, fullness(queue, index, part), meanNanos, nowNanos), i);
+            best = tried != null && Lease.tried(tried, server) ? best : Math.min(best, ranked);
+            index = next(index, stride);
         }
         if (best == Ranked.NOBODY) {
-            return candidates == view.size() ? NONE : Untried.any(view, random, tried);
+            return sampled() ? Untried.any(view, random, tried) : NONE;
         }
-        int bestIndex = candidate(Ranked.candidate(best), draw);
-        double limit = Ranked.score(best) * (inFlight == 0 ? IDLE_INDIFFERENCE : BUSY_INDIFFERENCE);
-        return anyNear(limit, bestIndex, part, meanNanos, nowNanos, draw, tried);
+        int bestIndex = place(Ranked.candidate(best), first, stride);
+        double limit = Ranked.score(best) * (inFlight == 0 ? idleIndifference : BUSY_INDIFFERENCE);
+        return anyNear(bestIndex, limit, part, meanNanos, nowNanos, draw, tried);
     }
 
-    private boolean isIdle(long draw) {
-        for (int i = 0; i < candidates; i++) {
-            if (view.server(candidate(i, draw)).inFlight() != 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** One of the candidates within the band: a weighted reservoir of one. */
     private int anyNear(
-            double limit,
-            int bestIndex,
-            double part,
-            double meanNanos,
-            long nowNanos,
-            long draw,
-            @Nullable Lease tried) {
-        double fullest = fullness(view.server(bestIndex).inFlight(), bestIndex, part);
+            int best, double limit, double part, double meanNanos, long nowNanos, long draw, @Nullable Lease tried) {
+        double fullest = fullness(view.server(best).inFlight(), best, part);
         double noisyLimit = limit + NOISE_NANOS * fullest * fullest;
-        int chosen = bestIndex; // stands if requests begun meanwhile have pushed every score over the limit
-        long chances = 0;
+        int chosen = best;
+        long longestUnheard = -1;
         long bits = draw;
-        for (int i = 0; i < candidates; i++) {
-            int index = candidate(i, draw);
+        for (int i = 0; i < DRAWS; i++) {
+            bits = Lowest.next(bits);
+            int index = equalWeights ? Lowest.scaled(bits, view.size()) : table.draw(bits);
             Server server = view.server(index);
             double fullness = fullness(server.inFlight(), index, part);
             double score = score(server, fullness, meanNanos, nowNanos);
             // Noise is in latencies only: a longer queue is no noise, however fast the servers are.
             if ((score <= limit || (score <= noisyLimit && fullness <= fullest))
                     && (tried == null || !Lease.tried(tried, server))) {
-                long chance = equalWeights ? ageNanos(server, nowNanos) : shares[index];
-                chances += chance;
-                bits = Lowest.next(bits);
-                chosen = Math.multiplyHigh(bits >>> 1, 2 * chances) < chance ? index : chosen;
+                if (!equalWeights) {
+                    return index; // drawn by weight: of several, the last to be heard of may be the heaviest
+                }
+                long unheard = server.latencyAgeNanos(nowNanos);
+                chosen = unheard > longestUnheard ? index : chosen;
+                longestUnheard = Math.max(longestUnheard, unheard);
             }
         }
         return chosen;
     }
 
-    private int candidate(int i, long draw) {
-        if (candidates == view.size()) {
-            return i;
+    private boolean sampled() {
+        return candidates < view.size();
+    }
+
+    private int place(int candidate, int first, int stride) {
+        return sampled() ? (int) ((first + (long) candidate * stride) % view.size()) : candidate;
+    }
+
+    private int next(int index, int stride) {
+        int next = index + stride - view.size();
+        return next + ((next >> 31) & view.size()); // round to the first after the last, without a branch
+    }
+
+    private boolean isIdle(int first, int stride) {
+        int index = first;
+        for (int i = 0; i < candidates; i++) {
+            if (view.server(index).inFlight() != 0) {
+                return false;
+            }
+            index = next(index, stride);
         }
-        // The stretch [i, i + 1) * size / SAMPLE, and a place in it that both passes compute alike.
-        long from = (long) i * view.size() / SAMPLE;
-        long to = (long) (i + 1) * view.size() / SAMPLE;
-        long place = ((Mixer.mix(draw + i * Mixer.GOLDEN_GAMMA) >>> 32) * (to - from)) >>> 32;
-        return (int) (from + place);
+        return true;
     }
 
     @Override
@@ -191,10 +216,6 @@ final class LeastExpectedLatency implements Selector {
      */
     private double fullness(int inFlight, int index, double part) {
         return 1 - part + (inFlight + part) * inverses[index];
-    }
-
-    private static long ageNanos(Server server, long nowNanos) {
-        return NEW_NANOS + Math.min(OLD_NANOS, server.latencyAgeNanos(nowNanos));
     }
 
     /**

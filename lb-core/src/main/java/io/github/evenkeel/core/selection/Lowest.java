@@ -76,7 +76,7 @@ record Lowest(PoolView view, int candidates, Score score) implements Selector {
     }
 
     /** From 0 to {@code bound - 1}, by multiplication of the upper half (Lemire 2019; the bias is bound / 2^32). */
-    private static int scaled(long bits, int bound) {
+    static int scaled(long bits, int bound) {
         return (int) (((bits >>> 32) * bound) >>> 32);
     }
 

@@ -369,7 +369,7 @@ public final class Server {
             peak.record(latencyNanos, nowNanos);
         }
         if (breaker.succeedTrial(permit, slow, nowNanos)) {
-            listener.eligibilityChanged(nowNanos);
+            recovered(nowNanos);
         }
     }
 
@@ -401,7 +401,7 @@ public final class Server {
         }
         health.request(true);
         if (breaker.succeed(permit, slow, nowNanos)) {
-            listener.eligibilityChanged(nowNanos);
+            recovered(nowNanos);
         }
     }
 
@@ -413,6 +413,12 @@ public final class Server {
         if (breaker.fail(permit, slow, nowNanos)) {
             listener.eligibilityChanged(nowNanos);
         }
+    }
+
+    /** Its failures are dealt with: to shun it for them beyond its slow start would keep it from its share for a minute. */
+    private void recovered(long nowNanos) {
+        failureShare = 0;
+        listener.eligibilityChanged(nowNanos);
     }
 
     private void recordShare(boolean failed, long nowNanos) {

@@ -94,11 +94,9 @@ class LeastExpectedLatencySimulationTest {
         }
     }
 
-    /**
-     * With one at a time what noise in the latencies leaves of it; with two whoever is idle comes first; with many.
-     */
+    /** With one at a time and with many; with two at once, whoever is idle comes first. */
     @ParameterizedTest
-    @CsvSource({"1, 0.06, 0.2, 0.13", "2, 0.15, 0.1, 0.15", "5, 0.1, 0.1, 0.1", "100, 0.03, 0.03, 0.03"})
+    @CsvSource({"1, 0.04, 0.08, 0.06", "2, 0.15, 0.1, 0.15", "5, 0.1, 0.1, 0.1", "100, 0.03, 0.03, 0.03"})
     void sharesFollowTheWeights(int atOnce, double most, double mostOfTen, double mostOfFive) {
         SelectionStrategy strategy = SelectionStrategy.leastExpectedLatency();
         assertArrayEquals(new double[] {1 / 3.0, 2 / 3.0}, ClosedLoop.shares(strategy, atOnce, 1, 2), most);

@@ -57,7 +57,7 @@ class LeastExpectedLatencyTest {
         assertEquals(0, counts[3]);
     }
 
-    /** Heard of 10 ms and a second ago, or not at all: chances 20 to 1010 to 1010. */
+    /** Heard of 10 ms and a second ago, and never: the chance of not being among four draws is (2/3)^4, a fifth. */
     @Test
     void whoWasNotHeardOfForLongIsAskedFirst() {
         List<Server> servers = answering(100, 100);
@@ -69,7 +69,7 @@ class LeastExpectedLatencyTest {
         for (int i = 0; i < 10_000; i++) {
             counts[selector.select(0, SECONDS, random, null)]++;
         }
-        ChiSquare.assertFollows(new double[] {20, 1010, 1010}, counts);
+        ChiSquare.assertFollows(new double[] {1, 15, 65}, counts);
     }
 
     @Test
@@ -125,7 +125,7 @@ class LeastExpectedLatencyTest {
         assertArrayEquals(new int[] {1000, 0}, Views.count(selector, 2, 1000, null), "part against (10 + part) / 10");
         Servers.occupy(servers.get(0), 1);
         int[] full = Views.count(selector, 2, 1000, null);
-        assertEquals(0, full[0], 50, "as full, but one more counts for more; within the band it may do");
+        assertEquals(0, full[0], 100, "as full, but one more counts for more; within the band it may do");
     }
 
     @Test

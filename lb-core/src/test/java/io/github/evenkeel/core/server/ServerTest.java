@@ -212,8 +212,23 @@ class ServerTest {
         assertEquals(0.05, server.failureShare(2 * SECONDS, SECONDS), 1e-4);
         assertEquals(10.0 * MILLIS, server.latencyNanos());
         assertEquals(2.0 * SECONDS, server.latencyAgeNanos(2 * SECONDS), 65_536);
+        assertEquals(Long.MAX_VALUE, Servers.server("unknown").latencyAgeNanos(0));
+        assertEquals(7, Servers.server("unknown").latencyNanos(7, 0), "the mean stands for an unknown server");
+        assertEquals(10.0 * MILLIS, server.latencyNanos(20 * MILLIS, 9 * SECONDS), "below the mean nothing fades");
+        assertEquals(4.75 * MILLIS, server.latencyNanos(4 * MILLIS, 9 * SECONDS), 0.01 * MILLIS, "an eighth of 6 ms");
         Servers.answer(server, 10 * MILLIS, SECONDS);
         assertEquals(0.09, server.failureShare(SECONDS, SECONDS), 1e-6);
+    }
+
+    @Test
+    void trialThatSucceedsEndsWhatItsFailuresCostIt() {
+        Servers.fail(server, 5, 0);
+        assertTrue(server.failureShare(0, SECONDS) > 0.3);
+        long due = server.breaker().trialDueNanos();
+        assertTrue(server.failureShare(due, SECONDS) > 0);
+        Lease trial = server.acquireTrial(due, null);
+        trial.respond(due + 1);
+        assertEquals(0, server.failureShare(due + 1, SECONDS));
     }
 
     @Test
