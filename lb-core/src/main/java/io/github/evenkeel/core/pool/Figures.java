@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +46,8 @@ final class Figures {
     }
 
     private static @Nullable Duration nextTrial(CircuitBreaker breaker, long nowNanos) {
-        return breaker.state() == CircuitBreaker.State.CLOSED
-                ? null
-                : Duration.ofNanos(Math.max(0, breaker.trialDueNanos() - nowNanos));
+        OptionalLong due = breaker.metrics(nowNanos).trialDueNanos();
+        return due.isPresent() ? Duration.ofNanos(Math.max(0, due.getAsLong() - nowNanos)) : null;
     }
 
     static Explanation explain(String pool, PoolSnapshot snapshot, long key, long nowNanos, RandomGenerator random) {

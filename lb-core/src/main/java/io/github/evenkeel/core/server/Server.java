@@ -474,6 +474,7 @@ public final class Server {
                 ejections.get(),
                 Duration.ofNanos((long) latencyNanos()),
                 health.report(),
+                breaker.metrics(nowNanos),
                 LatencyPercentiles.of(List.of(this), nowNanos));
     }
 

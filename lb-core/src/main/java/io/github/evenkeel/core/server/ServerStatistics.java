@@ -1,5 +1,6 @@
 package io.github.evenkeel.core.server;
 
+import io.github.evenkeel.core.health.BreakerMetrics;
 import io.github.evenkeel.core.health.HealthReport;
 import java.time.Duration;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param ejections how often its circuit breaker took it out of the traffic
  * @param latency its estimated time to the head of a response; zero before the first response
  * @param health what its probes said
+ * @param breaker what its circuit breaker knows: the requests or trials it judges by, and why it opened last
  * @param percentiles the times to the heads of its latest responses
  */
 public record ServerStatistics(
@@ -32,6 +34,7 @@ public record ServerStatistics(
         long ejections,
         Duration latency,
         HealthReport health,
+        BreakerMetrics breaker,
         LatencyPercentiles percentiles) {
     /** Copies what could change. */
     public ServerStatistics {

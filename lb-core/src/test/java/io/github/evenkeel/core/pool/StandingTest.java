@@ -7,13 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.evenkeel.core.health.BreakerMetrics;
 import io.github.evenkeel.core.health.BreakerSettings;
+import io.github.evenkeel.core.health.CircuitBreaker;
+import io.github.evenkeel.core.health.OpeningCause;
 import io.github.evenkeel.core.health.ProbeKind;
 import io.github.evenkeel.core.health.ProbeResult;
 import io.github.evenkeel.core.server.Lease;
 import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.ServerStanding;
 import io.github.evenkeel.core.server.ServerState;
+import io.github.evenkeel.core.server.ServerStatistics;
 import io.github.evenkeel.core.server.Servers;
 import io.github.evenkeel.core.server.StateCause;
 import java.time.Duration;
@@ -76,6 +80,34 @@ class StandingTest {
             Servers.fail(server, 1, 10 * MILLIS);
         }
         assertStanding(ServerState.EJECTED, StateCause.REQUESTS, "10 of 20 requests failed", of(rated, 10 * MILLIS));
+    }
+
+    /** Why a server is out and when it is next tried, from one call. */
+    @Test
+    void statisticsShowWhatTheBreakerKnows() {
+        Pools.open(pool, "a", SECONDS);
+        ServerStatistics figures = pool.statistics(2 * SECONDS).servers().get(0);
+        BreakerMetrics breaker = figures.breaker();
+        assertEquals(CircuitBreaker.State.OPEN, breaker.state());
+        assertEquals(OpeningCause.CONSECUTIVE_FAILURES, breaker.lastCause());
+        assertEquals(figures.failures(), breaker.failures());
+        assertEquals(1, breaker.openings());
+        assertEquals(SECONDS, breaker.sinceNanos());
+        assertEquals(
+                figures.standing().nextTrial(),
+                Duration.ofNanos(breaker.trialDueNanos().getAsLong() - 2 * SECONDS));
+
+        BreakerMetrics other = pool.statistics(2 * SECONDS).servers().get(1).breaker();
+        assertEquals(CircuitBreaker.State.CLOSED, other.state());
+        assertTrue(other.trialDueNanos().isEmpty());
+    }
+
+    @Test
+    void noTrialIsPromisedWhereNoneWillBe() {
+        a.moveBreaker(breaker -> breaker.forceOpen(0), 0);
+        assertNull(ofA(SECONDS).nextTrial(), "forced open");
+        a.moveBreaker(breaker -> breaker.disable(0), 0);
+        assertNull(ofA(SECONDS).nextTrial(), "disabled");
     }
 
     @Test

@@ -77,7 +77,7 @@ class AccountingModelTest {
                 }
                 assertEquals(!open.contains(lease), lease.isClosed());
             }
-            assertFigures(expected, Servers.statistics(server));
+            assertFigures(expected, Servers.statistics(server, now));
         }
         assertEquals(open.size(), server.inFlight());
     }

@@ -61,7 +61,19 @@ class ServerTest {
                 FailureKind.BODY, 0L);
         assertEquals(
                 new ServerStatistics(
-                        spec, standing, 8, 3, 2, byKind, 1, 2, 1, Duration.ofMillis(10), server.health(), percentiles),
+                        spec,
+                        standing,
+                        8,
+                        3,
+                        2,
+                        byKind,
+                        1,
+                        2,
+                        1,
+                        Duration.ofMillis(10),
+                        server.health(),
+                        server.breaker().metrics(SECONDS),
+                        percentiles),
                 figures);
         assertEquals("a", figures.id());
         assertEquals(ServerState.RETAINED, figures.state());

@@ -68,9 +68,14 @@ public final class Servers {
         }
     }
 
-    /** The figures of a server that stands in no pool. */
+    /** The figures of a server that stands in no pool, at time 0. */
     public static ServerStatistics statistics(Server server) {
+        return statistics(server, 0);
+    }
+
+    /** The figures of a server that stands in no pool. */
+    public static ServerStatistics statistics(Server server, long nowNanos) {
         ServerStanding nowhere = new ServerStanding(ServerState.ACTIVE, Duration.ZERO, StateCause.JOINED, "", null, 1);
-        return server.statistics(ServerSpec.of(server.origin().toString()).withId(server.id()), nowhere, 0);
+        return server.statistics(ServerSpec.of(server.origin().toString()).withId(server.id()), nowhere, nowNanos);
     }
 }
