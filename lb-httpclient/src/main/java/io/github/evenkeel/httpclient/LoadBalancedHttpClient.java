@@ -2,6 +2,7 @@ package io.github.evenkeel.httpclient;
 
 import io.github.evenkeel.core.pool.PoolListener;
 import io.github.evenkeel.core.pool.ServerPool;
+import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.httpclient.exchange.Exchange;
 import io.github.evenkeel.httpclient.exchange.HttpPool;
 import io.github.evenkeel.httpclient.exchange.Retries;
@@ -31,6 +32,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -90,9 +92,9 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
 
     private ServerPool start(String name, PoolBuilder description) {
         PoolListener listener = new StateLog();
-        HttpProbe probe = description.probe();
-        if (probe != null) {
-            Prober prober = new Prober(probe, delegate::openOrNull, timer);
+        Function<ServerSpec, HttpProbe> probes = description.probes();
+        if (probes != null) {
+            Prober prober = new Prober(probes, delegate::openOrNull, timer);
             probers.add(prober);
             listener = listener.and(prober);
         }

@@ -7,12 +7,14 @@ import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.httpclient.policy.RetryPolicy;
 import io.github.evenkeel.httpclient.probe.HttpProbe;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Describes one pool to {@link LoadBalancedHttpClientBuilder#pool}. Only the servers have no default. */
@@ -21,7 +23,7 @@ public final class PoolBuilder {
     private final List<ServerSpec> servers = new ArrayList<>();
     private PoolConfig config = PoolConfig.DEFAULT;
     private RetryPolicy retries = RetryPolicy.DEFAULT;
-    private @Nullable HttpProbe probe;
+    private @Nullable Function<ServerSpec, HttpProbe> probes;
 
     PoolBuilder(String name) {
         this.name = name;
@@ -81,8 +83,24 @@ public final class PoolBuilder {
      * @return this builder
      */
     public PoolBuilder probe(HttpProbe newProbe) {
-        probe = Objects.requireNonNull(newProbe, "probe");
+        Objects.requireNonNull(newProbe, "probe");
+        probes = spec -> newProbe;
         config = config.withThresholds(newProbe.thresholds());
+        return this;
+    }
+
+    /**
+     * Probes the servers, each as often as its own needs ask for.
+     *
+     * @param newProbe what to ask, and how many answers make a verdict
+     * @param interval from the end of one probe of a server to the start of the next, by what discovery says of the
+     *     server; asked again when that changes
+     * @return this builder
+     */
+    public PoolBuilder probe(HttpProbe newProbe, Function<ServerSpec, Duration> interval) {
+        Objects.requireNonNull(interval, "interval");
+        probe(newProbe);
+        probes = spec -> newProbe.withInterval(interval.apply(spec));
         return this;
     }
 
@@ -141,8 +159,8 @@ public final class PoolBuilder {
     }
 
     @Nullable
-    HttpProbe probe() {
-        return probe;
+    Function<ServerSpec, HttpProbe> probes() {
+        return probes;
     }
 
     /** That of all its servers, once these are checked. */

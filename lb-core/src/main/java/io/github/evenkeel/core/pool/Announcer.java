@@ -28,7 +28,8 @@ final class Announcer {
         for (int i = 0; i < members.size(); i++) {
             Member was = former.of(members.get(i).server(), i);
             if (was == null) {
-                tell(new PoolEvent.ServerAdded(pool, members.get(i).server()));
+                tell(new PoolEvent.ServerAdded(
+                        pool, members.get(i).server(), members.get(i).spec()));
             } else {
                 announceChange(was, members.get(i));
             }

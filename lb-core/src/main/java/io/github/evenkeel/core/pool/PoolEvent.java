@@ -20,8 +20,9 @@ public sealed interface PoolEvent {
      *
      * @param pool the pool's name
      * @param server the newcomer
+     * @param spec what discovery says of it
      */
-    record ServerAdded(String pool, Server server) implements PoolEvent {}
+    record ServerAdded(String pool, Server server, ServerSpec spec) implements PoolEvent {}
 
     /**
      * A server left. What it has in flight goes on.

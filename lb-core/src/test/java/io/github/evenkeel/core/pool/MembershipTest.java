@@ -35,7 +35,9 @@ class MembershipTest {
         pool.add(Servers.spec("c"), 0);
         assertEquals(List.of("a", "b", "c"), ids());
         assertSame(a, Pools.server(pool, "a"));
-        assertEquals(new PoolEvent.ServerAdded("orders", Pools.server(pool, "c")), events.get(events.size() - 1));
+        assertEquals(
+                new PoolEvent.ServerAdded("orders", Pools.server(pool, "c"), Servers.spec("c")),
+                events.get(events.size() - 1));
     }
 
     @Test

@@ -64,13 +64,16 @@ class PoolEventsTest {
     void membershipIsToldOnceForEachServer() {
         assertEquals(
                 pool.servers().stream()
-                        .map(server -> new ServerAdded("orders", server))
+                        .map(server -> new ServerAdded("orders", server, Servers.spec(server.id())))
                         .toList(),
                 told());
         Server b = Pools.server(pool, "b");
         pool.update(Pools.specs("a", "c", "d"), 0);
         assertEquals(
-                List.of(new ServerAdded("orders", Pools.server(pool, "d")), new ServerRemoved("orders", b)), told());
+                List.of(
+                        new ServerAdded("orders", Pools.server(pool, "d"), Servers.spec("d")),
+                        new ServerRemoved("orders", b)),
+                told());
         pool.update(Pools.specs("d", "a", "c"), 0);
         assertEquals(List.of(), told());
         assertEquals("orders", new ServerRemoved("orders", b).pool());
@@ -79,9 +82,11 @@ class PoolEventsTest {
     @Test
     void anotherOriginIsOneServerAddedAndOneRemoved() {
         told();
-        pool.update(List.of(ServerSpec.of("http://new").withId("a"), Servers.spec("b"), Servers.spec("c")), 0);
+        ServerSpec moved = ServerSpec.of("http://new").withId("a");
+        pool.update(List.of(moved, Servers.spec("b"), Servers.spec("c")), 0);
         assertEquals(
-                List.of(new ServerAdded("orders", Pools.server(pool, "a")), new ServerRemoved("orders", a)), told());
+                List.of(new ServerAdded("orders", Pools.server(pool, "a"), moved), new ServerRemoved("orders", a)),
+                told());
     }
 
     @Test

@@ -3,10 +3,12 @@ package io.github.evenkeel.httpclient.probe;
 import io.github.evenkeel.core.pool.PoolEvent;
 import io.github.evenkeel.core.pool.PoolListener;
 import io.github.evenkeel.core.server.Server;
+import io.github.evenkeel.core.server.ServerSpec;
 import java.net.http.HttpClient;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * leaves. Thread-safe.
  */
 public final class Prober implements PoolListener, AutoCloseable {
-    private final HttpProbe probe;
+    private final Function<ServerSpec, HttpProbe> probes;
     private final Supplier<@Nullable HttpClient> client;
     private final ScheduledExecutorService timer;
     private final Map<Server, ProbeLoop> loops = new ConcurrentHashMap<>();
@@ -24,13 +26,16 @@ public final class Prober implements PoolListener, AutoCloseable {
     /**
      * Probes nothing yet.
      *
-     * @param probe what to ask each server
+     * @param probes what to ask a server, and how often, by what discovery says of it; asked again when that changes
      * @param client sends the probes, null once closed; the one that sends the requests too, so that a passed probe
      *     leaves a warm connection
      * @param timer runs short tasks; stays open when this closes
      */
-    public Prober(HttpProbe probe, Supplier<@Nullable HttpClient> client, ScheduledExecutorService timer) {
-        this.probe = probe;
+    public Prober(
+            Function<ServerSpec, HttpProbe> probes,
+            Supplier<@Nullable HttpClient> client,
+            ScheduledExecutorService timer) {
+        this.probes = probes;
         this.client = client;
         this.timer = timer;
     }
@@ -38,17 +43,31 @@ public final class Prober implements PoolListener, AutoCloseable {
     @Override
     public void onEvent(PoolEvent event) {
         if (event instanceof PoolEvent.ServerAdded added) {
-            ProbeLoop loop = new ProbeLoop(added.server(), probe, client, timer);
-            loops.put(added.server(), loop);
-            loop.start();
-            if (closed) {
-                close(); // it came while this closed
+            probe(added.server(), probes.apply(added.spec()));
+        } else if (event instanceof PoolEvent.ServerChanged changed) {
+            HttpProbe probe = probes.apply(changed.after());
+            if (!probe.equals(probes.apply(changed.before()))) {
+                stop(changed.server());
+                probe(changed.server(), probe);
             }
         } else if (event instanceof PoolEvent.ServerRemoved removed) {
-            ProbeLoop loop = loops.remove(removed.server());
-            if (loop != null) {
-                loop.stop();
-            }
+            stop(removed.server());
+        }
+    }
+
+    private void probe(Server server, HttpProbe probe) {
+        ProbeLoop loop = new ProbeLoop(server, probe, client, timer);
+        loops.put(server, loop);
+        loop.start();
+        if (closed) {
+            close(); // it came while this closed
+        }
+    }
+
+    private void stop(Server server) {
+        ProbeLoop loop = loops.remove(server);
+        if (loop != null) {
+            loop.stop();
         }
     }
 

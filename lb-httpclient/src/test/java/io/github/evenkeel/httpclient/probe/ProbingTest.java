@@ -22,6 +22,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -93,6 +94,28 @@ class ProbingTest {
                 LoadBalancedHttpClient client = client(ONCE, server.origin())) {
             awaitState(client, ServerState.UNHEALTHY);
             assertEquals(1, server.hits());
+        }
+    }
+
+    @Test
+    void eachServerIsProbedAtItsOwnIntervalAndAtAnotherOnceThatChanges() {
+        try (TestServer often = TestServer.answering(200, "");
+                TestServer once = TestServer.answering(200, "");
+                LoadBalancedHttpClient client = client(pool -> pool.servers(List.of(
+                                ServerSpec.of(often.origin()).withMetadata(Map.of("every", "PT0.01S")),
+                                ServerSpec.of(once.origin()).withMetadata(Map.of("every", "P1D"))))
+                        .probe(OFTEN, spec -> Duration.parse(spec.metadata().get("every"))))) {
+            Await.until("probes of the one", () -> often.hits() >= 20);
+            Await.until("a probe of the other", () -> once.hits() == 1);
+
+            client.pool("orders").change(once.origin(), spec -> spec.withMetadata(Map.of("every", "PT0.01S")));
+            Await.until("probes of the other", () -> once.hits() >= 5);
+
+            client.pool("orders").change(often.origin(), spec -> spec.withMetadata(Map.of("every", "P1D")));
+            int late = often.hits() + 2; // one that was under way, and the first at the new interval
+            int meanwhile = once.hits();
+            Await.until("more probes of the other", () -> once.hits() >= meanwhile + 20);
+            assertTrue(often.hits() <= late, often.hits() + " probes, at most " + late + " expected");
         }
     }
 
