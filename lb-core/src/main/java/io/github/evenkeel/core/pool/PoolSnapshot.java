@@ -172,6 +172,12 @@ final class PoolSnapshot {
         }
     }
 
+    /** Whether it is one of those to choose from. */
+    boolean isEligible(Server server) {
+        Integer place = places().get(server);
+        return place != null && place < view.size();
+    }
+
     private Map<Server, Integer> places() {
         Map<Server, Integer> known = places;
         if (known == null) {

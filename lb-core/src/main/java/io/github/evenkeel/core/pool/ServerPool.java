@@ -95,11 +95,7 @@ public final class ServerPool {
      */
     public @Nullable Lease acquire(long key, long nowNanos, RandomGenerator random, @Nullable Lease tried) {
         while (true) {
-            PoolSnapshot now = snapshot.get();
-            if (now.isStale(nowNanos)) {
-                advance(nowNanos);
-                now = snapshot.get();
-            }
+            PoolSnapshot now = upToDate(nowNanos);
             if (tried == null && now.hasTrials()) {
                 Lease trial = acquireTrial(now, nowNanos);
                 if (trial != null) {
@@ -118,6 +114,34 @@ public final class ServerPool {
             // stand, or whoever waits for the server to be idle would be told too early.
             lease.withdraw(nowNanos);
         }
+    }
+
+    /**
+     * Claims a certain server for the first attempt of a request, if the pool would pick it for any at all: for sessions
+     * that live on one server.
+     *
+     * @param server which one
+     * @param nowNanos the time
+     * @return an open lease, which the caller must close, or null if the server is not eligible, or has left
+     */
+    public @Nullable Lease acquireFrom(Server server, long nowNanos) {
+        while (true) {
+            PoolSnapshot now = upToDate(nowNanos);
+            Lease lease = now.isEligible(server) ? server.acquire(nowNanos, null) : null;
+            if (lease == null || snapshot.get() == now) {
+                return lease;
+            }
+            lease.withdraw(nowNanos); // as in acquire
+        }
+    }
+
+    private PoolSnapshot upToDate(long nowNanos) {
+        PoolSnapshot now = snapshot.get();
+        if (!now.isStale(nowNanos)) {
+            return now;
+        }
+        advance(nowNanos);
+        return snapshot.get();
     }
 
     private @Nullable Lease acquireTrial(PoolSnapshot now, long nowNanos) {

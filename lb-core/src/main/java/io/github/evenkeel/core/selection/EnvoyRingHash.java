@@ -23,6 +23,11 @@ record EnvoyRingHash(int minimumSize, int maximumSize) implements SelectionStrat
     }
 
     @Override
+    public KeyHash keyHash() {
+        return KeyHash.xxHash64();
+    }
+
+    @Override
     public Selector prepare(PoolView view, @Nullable Selector previous, RandomGenerator random) {
         if (previous instanceof Selection before && before.strategy.equals(this) && Identity.same(view, before.view)) {
             return new Selection(this, view, before.ring);

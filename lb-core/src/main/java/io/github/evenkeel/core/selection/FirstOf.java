@@ -31,6 +31,11 @@ record FirstOf(int replicas, SelectionStrategy hash, SelectionStrategy inner) im
     }
 
     @Override
+    public @Nullable KeyHash keyHash() {
+        return hash.keyHash() == null ? inner.keyHash() : hash.keyHash();
+    }
+
+    @Override
     public Selector prepare(PoolView view, @Nullable Selector previous, RandomGenerator random) {
         Selection before = previous instanceof Selection selection ? selection : null;
         return new Selection(

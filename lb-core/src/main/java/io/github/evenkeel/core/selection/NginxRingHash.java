@@ -12,7 +12,17 @@ import org.jspecify.annotations.Nullable;
  * {@code crc32(host \0 port previous)}, each from the one before. Of equal points the first server's counts.
  */
 record NginxRingHash(PoolView view, Ring ring, Selector keyless) implements KeyOrder {
-    static final SelectionStrategy STRATEGY = NginxRingHash::prepare;
+    static final SelectionStrategy STRATEGY = new SelectionStrategy() {
+        @Override
+        public Selector prepare(PoolView view, @Nullable Selector previous, RandomGenerator random) {
+            return NginxRingHash.prepare(view, previous, random);
+        }
+
+        @Override
+        public KeyHash keyHash() {
+            return KeyHash.crc32();
+        }
+    };
 
     /** No limit in nginx; here beyond 13 107 units of weight each server gets half of its points, as in RingHash. */
     private static final int MOST_POINTS = 1 << 21;

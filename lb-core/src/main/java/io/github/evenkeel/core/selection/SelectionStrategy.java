@@ -27,6 +27,15 @@ public interface SelectionStrategy {
     Selector prepare(PoolView view, @Nullable Selector previous, RandomGenerator random);
 
     /**
+     * The hash that keys must be made with: strategies that pick what another system picks take no other.
+     *
+     * @return that system's hash, or null if any will do
+     */
+    default @Nullable KeyHash keyHash() {
+        return null;
+    }
+
+    /**
      * One after the other, from a random start that survives every change of membership. Ignores weights.
      *
      * @return the strategy

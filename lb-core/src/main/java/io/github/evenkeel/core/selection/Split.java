@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Split(
         Function<? super ServerSpec, @Nullable String> groupOf, Map<String, Double> shares, SelectionStrategy inner)
-        implements SelectionStrategy {
+        implements Combination {
     /** Sets a group's draw apart from that of a server of the same name. */
     private static final XxHash64 SEEDS = new XxHash64(0x73706C6974L);
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param whileDraining whether a draining server keeps its keys
  * @param inner chooses for a key that is new or has lost its server
  */
-record Sticky(int keys, boolean whileDraining, SelectionStrategy inner) implements SelectionStrategy {
+record Sticky(int keys, boolean whileDraining, SelectionStrategy inner) implements Combination {
     /** Half a megabyte. */
     static final int USUAL_KEYS = 1 << 16;
 

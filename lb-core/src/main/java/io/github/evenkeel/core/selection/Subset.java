@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param size how many servers of mean weight an arc must span at least
  * @param inner chooses among the servers of the arc
  */
-record Subset(int client, int clients, int size, SelectionStrategy inner) implements SelectionStrategy {
+record Subset(int client, int clients, int size, SelectionStrategy inner) implements Combination {
     private static final int ARC = 0;
 
     /** What is less of a server than this is the rounding of its edge. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param panicPercent of how many available servers a tier that cannot be relieved uses all
  * @param inner chooses within a tier
  */
-record Tiers(int panicPercent, SelectionStrategy inner) implements SelectionStrategy {
+record Tiers(int panicPercent, SelectionStrategy inner) implements Combination {
     static final int USUAL_PANIC_PERCENT = 50;
 
     /** Sets the draw of a tier apart from what else the same key decides. */

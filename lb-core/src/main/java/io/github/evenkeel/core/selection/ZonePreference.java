@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientShare the share of all clients' traffic that comes from this zone, {@link #UNKNOWN} if nobody knows
  * @param inner chooses among the servers of the zone, and among the others
  */
-record ZonePreference(String zone, double clientShare, SelectionStrategy inner) implements SelectionStrategy {
+record ZonePreference(String zone, double clientShare, SelectionStrategy inner) implements Combination {
     static final double UNKNOWN = 0;
 
     /** Envoy's over-provisioning: two in seven servers may fail before their zone counts as short of capacity. */
