@@ -10,4 +10,5 @@ module io.github.evenkeel.httpclient {
     exports io.github.evenkeel.httpclient;
     exports io.github.evenkeel.httpclient.policy;
     exports io.github.evenkeel.httpclient.probe;
+    exports io.github.evenkeel.httpclient.routing;
 }

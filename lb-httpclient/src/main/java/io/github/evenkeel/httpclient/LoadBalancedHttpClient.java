@@ -78,7 +78,7 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
                 ServerPool servers = start(name, description);
                 serverPools.add(servers);
                 Retries retries = new Retries(name, description.retries(), System.nanoTime());
-                HttpPool pool = new HttpPool(servers, retries, plainVersion, closed);
+                HttpPool pool = new HttpPool(servers, description.keys(), retries, plainVersion, closed);
                 built.put(name, pool);
                 shown.put(name, new Pool(pool, description.scheme()));
             });

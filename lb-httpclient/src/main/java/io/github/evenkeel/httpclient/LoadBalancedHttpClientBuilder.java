@@ -50,6 +50,7 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
         PoolBuilder pool = new PoolBuilder(host);
         description.accept(pool);
         pool.checkedServers();
+        pool.keys();
         pools.put(host, pool);
         return this;
     }

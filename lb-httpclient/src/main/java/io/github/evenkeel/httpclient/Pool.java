@@ -9,6 +9,7 @@ import io.github.evenkeel.core.selection.KeyHash;
 import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.httpclient.exchange.HttpPool;
 import io.github.evenkeel.httpclient.policy.RetryStatistics;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -69,6 +70,18 @@ public final class Pool {
      */
     public Explanation explain() {
         return servers().explain(KeyHash.NO_KEY, System.nanoTime(), ThreadLocalRandom.current());
+    }
+
+    /**
+     * Where this request would go and why, without sending it: as {@link #explain()}, with the key that the pool's
+     * affinity finds in it.
+     *
+     * @param request for this pool
+     * @return the choice, how each server compares, and why others are not considered
+     */
+    public Explanation explain(HttpRequest request) {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return servers().explain(pool.key(request, random), System.nanoTime(), random);
     }
 
     /**

@@ -3,10 +3,14 @@ package io.github.evenkeel.httpclient;
 import io.github.evenkeel.core.health.BreakerSettings;
 import io.github.evenkeel.core.health.SlowStart;
 import io.github.evenkeel.core.pool.PoolConfig;
+import io.github.evenkeel.core.selection.KeyHash;
 import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.core.server.ServerSpec;
+import io.github.evenkeel.httpclient.exchange.Keys;
 import io.github.evenkeel.httpclient.policy.RetryPolicy;
 import io.github.evenkeel.httpclient.probe.HttpProbe;
+import io.github.evenkeel.httpclient.routing.Affinity;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,6 +28,9 @@ public final class PoolBuilder {
     private PoolConfig config = PoolConfig.DEFAULT;
     private RetryPolicy retries = RetryPolicy.DEFAULT;
     private @Nullable Function<ServerSpec, HttpProbe> probes;
+    private boolean strategyChosen;
+    private @Nullable Affinity affinity;
+    private @Nullable KeyHash keyHash;
 
     PoolBuilder(String name) {
         this.name = name;
@@ -55,13 +62,46 @@ public final class PoolBuilder {
     }
 
     /**
-     * Chooses how to choose; {@link SelectionStrategy#leastExpectedLatency()} by default.
+     * Chooses how to choose; {@link SelectionStrategy#leastExpectedLatency()} by default, or
+     * {@link SelectionStrategy#rendezvous()} if there is an {@link #affinity}.
      *
      * @param strategy which of the eligible servers a request goes to
      * @return this builder
      */
     public PoolBuilder strategy(SelectionStrategy strategy) {
         config = config.withStrategy(strategy);
+        strategyChosen = true;
+        return this;
+    }
+
+    /**
+     * Sends requests with the same key to the same server. It takes a strategy that heeds keys: the hashing ones, or
+     * {@code sticky} and {@code split} made of any other; the others ignore them. Requests without a key are spread over
+     * all servers.
+     *
+     * <p>Keys are hashed with a secret that this client makes up, so that nobody can find keys that all go to one server;
+     * but then each client has a server of its own for a key. Clients that must agree share a secret:
+     * {@link #affinity(Affinity, KeyHash)}. The strategies that pick what Envoy or nginx pick use the hash of these.
+     *
+     * @param newAffinity finds the key
+     * @return this builder
+     */
+    public PoolBuilder affinity(Affinity newAffinity) {
+        affinity = Objects.requireNonNull(newAffinity, "affinity");
+        keyHash = null;
+        return this;
+    }
+
+    /**
+     * As {@link #affinity(Affinity)} with a hash that other clients use too, such as {@code KeyHash.seeded(secret)}.
+     *
+     * @param newAffinity finds the key
+     * @param hash the same for all clients that must agree
+     * @return this builder
+     */
+    public PoolBuilder affinity(Affinity newAffinity, KeyHash hash) {
+        affinity(newAffinity);
+        keyHash = Objects.requireNonNull(hash, "hash");
         return this;
     }
 
@@ -151,7 +191,23 @@ public final class PoolBuilder {
     }
 
     PoolConfig config() {
-        return config;
+        return affinity == null || strategyChosen ? config : config.withStrategy(SelectionStrategy.rendezvous());
+    }
+
+    Keys keys() {
+        return new Keys(affinity == null ? request -> null : affinity, checkedKeyHash());
+    }
+
+    private KeyHash checkedKeyHash() {
+        KeyHash demanded = config.strategy().keyHash();
+        if (demanded != null && keyHash != null && !demanded.equals(keyHash)) {
+            throw new IllegalArgumentException("the strategy of pool '" + name + "' takes keys hashed by " + demanded
+                    + " but affinity(...) was given " + keyHash + "; leave the hash out");
+        }
+        if (demanded != null) {
+            return demanded;
+        }
+        return keyHash != null ? keyHash : KeyHash.seeded(new SecureRandom().nextLong());
     }
 
     RetryPolicy retries() {

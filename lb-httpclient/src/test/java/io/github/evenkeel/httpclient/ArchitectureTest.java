@@ -36,7 +36,14 @@ class ArchitectureTest {
             .importPackages(ROOT);
 
     @ParameterizedTest
-    @CsvSource({"'', .exchange .policy .probe", ".exchange, .policy", ".probe, ''", ".policy, ''"})
+    @CsvSource({
+        "'', .exchange .policy .probe .routing",
+        ".exchange, .policy .routing",
+        ".probe, ''",
+        ".policy, ''",
+        ".routing, .message",
+        ".message, ''"
+    })
     void packagesKnowOnlyWhatStandsBelow(String name, String below) {
         onlyKnows(name, below).check(MAIN);
     }
@@ -44,11 +51,13 @@ class ArchitectureTest {
     /** The rule above can fail: it does when one of the packages that are known is not allowed. */
     @ParameterizedTest
     @CsvSource({
-        "'', .exchange .policy",
-        "'', .exchange .probe",
-        "'', .policy .probe",
-        ".exchange, ''",
-        ".exchange, .probe"
+        "'', .exchange .policy .routing",
+        "'', .exchange .probe .routing",
+        "'', .policy .probe .routing",
+        "'', .exchange .policy .probe",
+        ".exchange, .routing",
+        ".exchange, .policy",
+        ".routing, ''"
     })
     void knowingMoreIsFound(String name, String below) {
         assertTrue(onlyKnows(name, below).evaluate(MAIN).hasViolation());
@@ -77,7 +86,13 @@ class ArchitectureTest {
     void thereAreNoOtherPackagesAndNoCycles() {
         classes()
                 .should()
-                .resideInAnyPackage(ROOT, ROOT + ".exchange", ROOT + ".policy", ROOT + ".probe")
+                .resideInAnyPackage(
+                        ROOT,
+                        ROOT + ".exchange",
+                        ROOT + ".message",
+                        ROOT + ".policy",
+                        ROOT + ".probe",
+                        ROOT + ".routing")
                 .check(MAIN);
         slices().matching(ROOT + ".(*)").should().beFreeOfCycles().check(MAIN);
     }
@@ -89,7 +104,7 @@ class ArchitectureTest {
             Set<String> exported = ModuleDescriptor.read(bytes).exports().stream()
                     .map(ModuleDescriptor.Exports::source)
                     .collect(Collectors.toSet());
-            assertEquals(Set.of(ROOT, ROOT + ".policy", ROOT + ".probe"), exported);
+            assertEquals(Set.of(ROOT, ROOT + ".policy", ROOT + ".probe", ROOT + ".routing"), exported);
         }
     }
 

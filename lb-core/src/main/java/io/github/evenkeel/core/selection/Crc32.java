@@ -35,6 +35,11 @@ enum Crc32 implements KeyHash {
                 : hash(key.getBytes(StandardCharsets.UTF_8));
     }
 
+    @Override
+    public String toString() {
+        return "CRC-32";
+    }
+
     private static long crc(byte[] bytes, @Nullable String ascii, int length) {
         int crc = -1;
         for (int i = 0; i < length; i++) {

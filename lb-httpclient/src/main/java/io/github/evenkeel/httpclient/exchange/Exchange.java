@@ -46,6 +46,7 @@ public final class Exchange<T> {
     private final BodyHandler<T> handler;
     private final @Nullable TrackedPublisher body;
     private final boolean idempotent;
+    private final long key;
     private final Deadline deadline;
 
     /** Failures of attempts that were followed by another; written by one driver step at a time. */
@@ -70,6 +71,7 @@ public final class Exchange<T> {
         this.handler = handler;
         this.body = request.bodyPublisher().map(TrackedPublisher::new).orElse(null);
         this.idempotent = pool.retries().policy().idempotent().test(request);
+        this.key = pool.key(request, ThreadLocalRandom.current());
         this.deadline = Deadline.in(request.timeout());
     }
 
@@ -260,7 +262,7 @@ public final class Exchange<T> {
     }
 
     private @Nullable Lease acquire(@Nullable Lease tried, long now) {
-        return pool.servers().acquire(0, now, ThreadLocalRandom.current(), tried);
+        return pool.servers().acquire(key, now, ThreadLocalRandom.current(), tried);
     }
 
     private Attempt<T> attempt(Lease lease, int number) {

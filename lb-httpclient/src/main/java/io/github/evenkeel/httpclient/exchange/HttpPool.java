@@ -5,9 +5,11 @@ import io.github.evenkeel.core.pool.ServerPool;
 import io.github.evenkeel.core.server.ServerStatistics;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +17,28 @@ import org.jspecify.annotations.Nullable;
  * A pool as an exchange needs it.
  *
  * @param servers where requests can go
+ * @param keys what they stick to
  * @param retries how often they are tried, and how often they were
  * @param plainVersion the version asked of http servers by requests that name none; null leaves it to the client
  * @param closed whether the client is shut down: another attempt would be refused, and the refusal hide the answer
  */
 public record HttpPool(
-        ServerPool servers, Retries retries, HttpClient.@Nullable Version plainVersion, AtomicBoolean closed) {
+        ServerPool servers,
+        Keys keys,
+        Retries retries,
+        HttpClient.@Nullable Version plainVersion,
+        AtomicBoolean closed) {
+    /**
+     * What a request sticks to.
+     *
+     * @param request as the caller made it
+     * @param random the caller's, used by no other thread meanwhile
+     * @return the key that strategies see
+     */
+    public long key(HttpRequest request, RandomGenerator random) {
+        return keys.of(request, random);
+    }
+
     /** What a request fails with that cannot even begin. */
     ConnectException noServer() {
         PoolStatistics now = servers.statistics(System.nanoTime());

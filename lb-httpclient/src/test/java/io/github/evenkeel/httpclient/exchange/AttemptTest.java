@@ -30,10 +30,10 @@ import org.junit.jupiter.api.Test;
 class AttemptTest {
     private final AtomicInteger handlerAsked = new AtomicInteger();
     private final ServerPool servers = pool();
+    private final HttpPool pool =
+            new HttpPool(servers, Keys.NONE, new Retries("orders", RetryPolicy.DEFAULT, 0), null, new AtomicBoolean());
     private final Exchange<String> exchange = new Exchange<>(
-            new HttpPool(servers, new Retries("orders", RetryPolicy.DEFAULT, 0), null, new AtomicBoolean()),
-            HttpRequest.newBuilder(URI.create("http://orders/")).build(),
-            head -> {
+            pool, HttpRequest.newBuilder(URI.create("http://orders/")).build(), head -> {
                 handlerAsked.incrementAndGet();
                 return BodySubscribers.ofString(StandardCharsets.UTF_8);
             });
@@ -76,9 +76,7 @@ class AttemptTest {
     @Test
     void aHeadThatCameFirstForbidsAnotherAttemptUntilItsSubscriberIsKnownToGatherOnly() throws Exception {
         Exchange<String> unfinished = new Exchange<>(
-                new HttpPool(servers, new Retries("orders", RetryPolicy.DEFAULT, 0), null, new AtomicBoolean()),
-                HttpRequest.newBuilder(URI.create("http://orders/")).build(),
-                head -> {
+                pool, HttpRequest.newBuilder(URI.create("http://orders/")).build(), head -> {
                     throw new IllegalStateException("never returns a subscriber");
                 });
         Attempt<String> attempt = unfinished.first();
