@@ -4,7 +4,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * The latest probes, of some servers, one of each. Lock-free; every change is one word replaced by CAS, tried a few
- * times and then left alone: what is lost is one probe of many. Allocates nothing.
+ * times and then left alone: what is lost is one probe of many. Where another is removed while two of one server come
+ * in, both may be held until they are old. Allocates nothing.
  */
 final class ProbePool {
     private static final int ATTEMPTS = 4;

@@ -22,7 +22,10 @@ final class RifHistory {
 
     private final AtomicLong reports = new AtomicLong();
 
-    /** Written by every sixteenth report, read by every pick; a stale one is as good as the one before was. */
+    /**
+     * Written by every sixteenth report, read by every pick; a stale one is as good as the one before was. One that was
+     * sought while numbers came in lies somewhere between those.
+     */
     private volatile int quantile;
 
     void add(int inFlight) {

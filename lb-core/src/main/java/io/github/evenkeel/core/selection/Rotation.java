@@ -107,7 +107,7 @@ final class Rotation {
     }
 
     /** By Fibonacci hashing (Knuth): neighbouring ids, as the threads of a pool have, lie far apart and do not meet. */
-    private static int word() {
+    static int word() {
         long id = Thread.currentThread().getId();
         return (int) ((id * Mixer.GOLDEN_GAMMA) >>> (Long.SIZE - BLOCK_BITS)) << WORD_SHIFT;
     }
