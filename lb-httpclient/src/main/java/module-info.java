@@ -5,6 +5,7 @@
 module io.github.evenkeel.httpclient {
     requires transitive io.github.evenkeel.core;
     requires transitive java.net.http;
+    requires com.github.benmanes.caffeine;
     requires static transitive org.jspecify;
 
     exports io.github.evenkeel.httpclient;

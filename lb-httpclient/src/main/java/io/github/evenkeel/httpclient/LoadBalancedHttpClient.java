@@ -8,6 +8,7 @@ import io.github.evenkeel.httpclient.exchange.HttpPool;
 import io.github.evenkeel.httpclient.exchange.Retries;
 import io.github.evenkeel.httpclient.probe.HttpProbe;
 import io.github.evenkeel.httpclient.probe.Prober;
+import io.github.evenkeel.httpclient.session.PoolSessions;
 import java.io.IOException;
 import java.net.Authenticator;
 import java.net.CookieHandler;
@@ -75,10 +76,11 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
         Map<String, Pool> shown = new HashMap<>();
         try {
             descriptions.forEach((name, description) -> {
-                ServerPool servers = start(name, description);
+                PoolSessions sessions = description.poolSessions();
+                ServerPool servers = start(name, description, sessions);
                 serverPools.add(servers);
                 Retries retries = new Retries(name, description.retries(), System.nanoTime());
-                HttpPool pool = new HttpPool(servers, description.keys(), retries, plainVersion, closed);
+                HttpPool pool = new HttpPool(servers, description.keys(), sessions, retries, plainVersion, closed);
                 built.put(name, pool);
                 shown.put(name, new Pool(pool, description.scheme()));
             });
@@ -90,8 +92,8 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
         this.shownPools = Map.copyOf(shown);
     }
 
-    private ServerPool start(String name, PoolBuilder description) {
-        PoolListener listener = new StateLog();
+    private ServerPool start(String name, PoolBuilder description, PoolSessions sessions) {
+        PoolListener listener = sessions.and(new StateLog());
         Function<ServerSpec, HttpProbe> probes = description.probes();
         if (probes != null) {
             Prober prober = new Prober(probes, delegate::openOrNull, timer);

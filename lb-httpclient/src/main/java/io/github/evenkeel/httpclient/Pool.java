@@ -9,6 +9,7 @@ import io.github.evenkeel.core.selection.KeyHash;
 import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.httpclient.exchange.HttpPool;
 import io.github.evenkeel.httpclient.policy.RetryStatistics;
+import io.github.evenkeel.httpclient.routing.SessionStatistics;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Collection;
@@ -61,6 +62,15 @@ public final class Pool {
      */
     public RetryStatistics retries() {
         return pool.retries().statistics(System.nanoTime());
+    }
+
+    /**
+     * What became of the sessions.
+     *
+     * @return a copy of the figures; all zero unless the pool was told of {@link PoolBuilder#sessions sessions}
+     */
+    public SessionStatistics sessions() {
+        return pool.sessions().statistics();
     }
 
     /**

@@ -10,6 +10,8 @@ import io.github.evenkeel.httpclient.exchange.Keys;
 import io.github.evenkeel.httpclient.policy.RetryPolicy;
 import io.github.evenkeel.httpclient.probe.HttpProbe;
 import io.github.evenkeel.httpclient.routing.Affinity;
+import io.github.evenkeel.httpclient.routing.Sessions;
+import io.github.evenkeel.httpclient.session.PoolSessions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ public final class PoolBuilder {
     private boolean strategyChosen;
     private @Nullable Affinity affinity;
     private @Nullable KeyHash keyHash;
+    private @Nullable Sessions sessions;
 
     PoolBuilder(String name) {
         this.name = name;
@@ -102,6 +105,18 @@ public final class PoolBuilder {
     public PoolBuilder affinity(Affinity newAffinity, KeyHash hash) {
         affinity(newAffinity);
         keyHash = Objects.requireNonNull(hash, "hash");
+        return this;
+    }
+
+    /**
+     * Keeps each session with one server: {@code pool.sessions(Sessions.cookie("EVENKEEL"))}. The strategy chooses for
+     * new sessions and for those whose server is gone.
+     *
+     * @param newSessions how their requests are told
+     * @return this builder
+     */
+    public PoolBuilder sessions(Sessions newSessions) {
+        sessions = Objects.requireNonNull(newSessions, "sessions");
         return this;
     }
 
@@ -196,6 +211,10 @@ public final class PoolBuilder {
 
     Keys keys() {
         return new Keys(affinity == null ? request -> null : affinity, checkedKeyHash());
+    }
+
+    PoolSessions poolSessions() {
+        return PoolSessions.of(name, sessions);
     }
 
     private KeyHash checkedKeyHash() {

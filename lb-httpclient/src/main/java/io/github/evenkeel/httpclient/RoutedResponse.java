@@ -45,7 +45,7 @@ record RoutedResponse<T>(HttpRequest request, HttpResponse<T> response, Attempt<
 
     @Override
     public HttpHeaders headers() {
-        return response.headers();
+        return attempt.headers(response);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.evenkeel.httpclient;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -37,8 +38,9 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'', .exchange .policy .probe .routing",
-        ".exchange, .policy .routing",
+        "'', .exchange .policy .probe .routing .session",
+        ".exchange, .policy .routing .session",
+        ".session, .message .routing",
         ".probe, ''",
         ".policy, ''",
         ".routing, .message",
@@ -51,12 +53,16 @@ class ArchitectureTest {
     /** The rule above can fail: it does when one of the packages that are known is not allowed. */
     @ParameterizedTest
     @CsvSource({
-        "'', .exchange .policy .routing",
-        "'', .exchange .probe .routing",
-        "'', .policy .probe .routing",
-        "'', .exchange .policy .probe",
-        ".exchange, .routing",
-        ".exchange, .policy",
+        "'', .exchange .policy .routing .session",
+        "'', .exchange .probe .routing .session",
+        "'', .policy .probe .routing .session",
+        "'', .exchange .policy .probe .session",
+        "'', .exchange .policy .probe .routing",
+        ".exchange, .routing .session",
+        ".exchange, .policy .session",
+        ".exchange, .policy .routing",
+        ".session, .routing",
+        ".session, .message",
         ".routing, ''"
     })
     void knowingMoreIsFound(String name, String below) {
@@ -69,7 +75,9 @@ class ArchitectureTest {
                                 ROOT + name,
                                 "io.github.evenkeel.core..",
                                 "java..",
+                                "javax.crypto..",
                                 "javax.net.ssl",
+                                "com.github.benmanes.caffeine.cache",
                                 "org.jspecify.annotations"),
                         Stream.of(below.split(" "))
                                 .filter(one -> !one.isEmpty())
@@ -92,9 +100,21 @@ class ArchitectureTest {
                         ROOT + ".message",
                         ROOT + ".policy",
                         ROOT + ".probe",
-                        ROOT + ".routing")
+                        ROOT + ".routing",
+                        ROOT + ".session")
                 .check(MAIN);
         slices().matching(ROOT + ".(*)").should().beFreeOfCycles().check(MAIN);
+    }
+
+    @Test
+    void onlySessionsKnowTheCache() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".session")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.github.benmanes..")
+                .check(MAIN);
     }
 
     @Test

@@ -3,7 +3,10 @@ package io.github.evenkeel.httpclient.exchange;
 import io.github.evenkeel.core.server.FailureKind;
 import io.github.evenkeel.core.server.Lease;
 import io.github.evenkeel.core.server.Server;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
@@ -30,6 +33,7 @@ public final class Attempt<T> implements BodyHandler<T> {
     private volatile boolean responseBegun;
     private volatile boolean callerFailed;
     private volatile StatusVerdict verdict = StatusVerdict.SUCCESS;
+    private volatile @Nullable HttpHeaders headers;
     private volatile @Nullable BodyAccount<T> body;
 
     /*
@@ -130,7 +134,7 @@ public final class Attempt<T> implements BodyHandler<T> {
             lease.respond(System.nanoTime());
         }
         try {
-            BodyAccount<T> account = new BodyAccount<>(exchange.handler().apply(head), this);
+            BodyAccount<T> account = new BodyAccount<>(exchange.handler().apply(asHandedOver(head)), this);
             body = account;
             if (over) {
                 account.abandon();
@@ -140,6 +144,29 @@ public final class Attempt<T> implements BodyHandler<T> {
             callerFailed();
             throw failure;
         }
+    }
+
+    private ResponseInfo asHandedOver(ResponseInfo head) {
+        HttpHeaders shown = exchange.session().answered(server(), verdict == StatusVerdict.SUCCESS, head.headers());
+        if (shown == null) {
+            return head;
+        }
+        headers = shown;
+        return new HandedOverHead(head.statusCode(), shown, head.version());
+    }
+
+    private record HandedOverHead(int statusCode, HttpHeaders headers, HttpClient.Version version)
+            implements ResponseInfo {}
+
+    /**
+     * The response's headers for the caller.
+     *
+     * @param response as the JDK client gave it
+     * @return its headers, and what the pool has added to them
+     */
+    public HttpHeaders headers(HttpResponse<T> response) {
+        HttpHeaders shown = headers;
+        return shown == null ? response.headers() : shown;
     }
 
     /** Whether the server asks to be left alone for a while, which it then is. */

@@ -1,6 +1,8 @@
 package io.github.evenkeel.httpclient.exchange;
 
 import io.github.evenkeel.core.server.Lease;
+import io.github.evenkeel.core.server.Server;
+import io.github.evenkeel.httpclient.session.Session;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -47,6 +49,7 @@ public final class Exchange<T> {
     private final @Nullable TrackedPublisher body;
     private final boolean idempotent;
     private final long key;
+    private final Session session;
     private final Deadline deadline;
 
     /** Failures of attempts that were followed by another; written by one driver step at a time. */
@@ -72,6 +75,7 @@ public final class Exchange<T> {
         this.body = request.bodyPublisher().map(TrackedPublisher::new).orElse(null);
         this.idempotent = pool.retries().policy().idempotent().test(request);
         this.key = pool.key(request, ThreadLocalRandom.current());
+        this.session = pool.sessions().of(request, pool.servers());
         this.deadline = Deadline.in(request.timeout());
     }
 
@@ -135,7 +139,11 @@ public final class Exchange<T> {
     Attempt<T> first() throws IOException {
         long now = System.nanoTime();
         pool.retries().deposit(now);
-        Lease lease = acquire(null, now);
+        Server home = session.home();
+        Lease lease = home == null ? null : pool.servers().acquireFrom(home, now);
+        if (lease == null) {
+            lease = acquire(null, now);
+        }
         if (lease == null) {
             throw pool.noServer();
         }
@@ -268,7 +276,8 @@ public final class Exchange<T> {
     private Attempt<T> attempt(Lease lease, int number) {
         URI origin = lease.server().origin();
         HttpClient.Version version = request.version().orElse(isPlain(origin) ? pool.plainVersion() : null);
-        HttpRequest routed = new RoutedRequest(request, at(origin), body, deadline.left(), version);
+        HttpRequest routed = new RoutedRequest(
+                request, at(origin), session.asSent(request.headers()), body, deadline.left(), version);
         return new Attempt<>(this, lease, number, routed);
     }
 
@@ -280,6 +289,10 @@ public final class Exchange<T> {
         String path = request.uri().getRawPath();
         String query = request.uri().getRawQuery();
         return URI.create(origin + path + (query == null ? "" : "?" + query));
+    }
+
+    Session session() {
+        return session;
     }
 
     BodyHandler<T> handler() {

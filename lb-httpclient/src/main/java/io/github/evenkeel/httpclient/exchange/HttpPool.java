@@ -3,6 +3,7 @@ package io.github.evenkeel.httpclient.exchange;
 import io.github.evenkeel.core.pool.PoolStatistics;
 import io.github.evenkeel.core.pool.ServerPool;
 import io.github.evenkeel.core.server.ServerStatistics;
+import io.github.evenkeel.httpclient.session.PoolSessions;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param servers where requests can go
  * @param keys what they stick to
+ * @param sessions which of them belong to sessions that live on one server
  * @param retries how often they are tried, and how often they were
  * @param plainVersion the version asked of http servers by requests that name none; null leaves it to the client
  * @param closed whether the client is shut down: another attempt would be refused, and the refusal hide the answer
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record HttpPool(
         ServerPool servers,
         Keys keys,
+        PoolSessions sessions,
         Retries retries,
         HttpClient.@Nullable Version plainVersion,
         AtomicBoolean closed) {

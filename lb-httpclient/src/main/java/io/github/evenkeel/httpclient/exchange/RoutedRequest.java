@@ -8,10 +8,14 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The caller's request as one server gets it: another URI, and the time that is left. A view, not a copy. */
+/**
+ * The caller's request as one server gets it: another URI, without what is only for us, and the time that is left. A
+ * view, not a copy.
+ */
 final class RoutedRequest extends HttpRequest {
     private final HttpRequest request;
     private final URI uri;
+    private final HttpHeaders headers;
     private final @Nullable BodyPublisher body;
     private final @Nullable Duration timeout;
     private final HttpClient.@Nullable Version version;
@@ -19,11 +23,13 @@ final class RoutedRequest extends HttpRequest {
     RoutedRequest(
             HttpRequest request,
             URI uri,
+            HttpHeaders headers,
             @Nullable BodyPublisher body,
             @Nullable Duration timeout,
             HttpClient.@Nullable Version version) {
         this.request = request;
         this.uri = uri;
+        this.headers = headers;
         this.body = body;
         this.timeout = timeout;
         this.version = version;
@@ -61,6 +67,6 @@ final class RoutedRequest extends HttpRequest {
 
     @Override
     public HttpHeaders headers() {
-        return request.headers();
+        return headers;
     }
 }

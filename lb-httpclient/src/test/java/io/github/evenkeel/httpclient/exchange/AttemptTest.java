@@ -11,6 +11,7 @@ import io.github.evenkeel.core.pool.PoolListener;
 import io.github.evenkeel.core.pool.ServerPool;
 import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.httpclient.policy.RetryPolicy;
+import io.github.evenkeel.httpclient.session.PoolSessions;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -30,8 +31,13 @@ import org.junit.jupiter.api.Test;
 class AttemptTest {
     private final AtomicInteger handlerAsked = new AtomicInteger();
     private final ServerPool servers = pool();
-    private final HttpPool pool =
-            new HttpPool(servers, Keys.NONE, new Retries("orders", RetryPolicy.DEFAULT, 0), null, new AtomicBoolean());
+    private final HttpPool pool = new HttpPool(
+            servers,
+            Keys.NONE,
+            PoolSessions.of("orders", null),
+            new Retries("orders", RetryPolicy.DEFAULT, 0),
+            null,
+            new AtomicBoolean());
     private final Exchange<String> exchange = new Exchange<>(
             pool, HttpRequest.newBuilder(URI.create("http://orders/")).build(), head -> {
                 handlerAsked.incrementAndGet();
