@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param readiness the results of probes of its readiness, null before the first
  * @param lastFailed which kind of probe failed last, null if none has
  * @param lastFailures how many of that kind had failed in a row by then, counted to 1000
+ * @param evidence what the latest probe that did not plainly pass saw; empty if none did not, or it said nothing
  * @param falls how often the server went out of use, as far as not forgiven, counted to 1000
  * @param held whether its probes pass but it is held back because it has fallen before
  * @param readmissionNanos when the hold ends, if no probe fails; meaningless unless held
@@ -25,11 +26,12 @@ public record HealthReport(
         @Nullable ProbeRun readiness,
         @Nullable ProbeKind lastFailed,
         int lastFailures,
+        String evidence,
         int falls,
         boolean held,
         long readmissionNanos) {
     /** Before the first probe. */
-    static final HealthReport NONE = new HealthReport(HealthStatus.UNKNOWN, 0, 0, null, null, null, 0, 0, false, 0);
+    static final HealthReport NONE = new HealthReport(HealthStatus.UNKNOWN, 0, 0, null, null, null, 0, "", 0, false, 0);
 
     /**
      * The verdict at a time.
@@ -71,22 +73,24 @@ public record HealthReport(
     /**
      * The report with one more result.
      *
+     * @param finding what that probe found
      * @param failedRequests how many requests failed in a row since the last passed probe
      */
     HealthReport after(
-            ProbeKind kind, ProbeResult result, int failedRequests, HealthThresholds thresholds, long nowNanos) {
+            ProbeKind kind, Finding finding, int failedRequests, HealthThresholds thresholds, long nowNanos) {
         HealthReport now = isReadmitted(nowNanos) ? moved(said(), readmissionNanos, readmissionNanos, falls) : this;
+        ProbeResult result = finding.result();
         ProbeRun run = now.run(kind);
         int fall = now.held ? 1 : thresholds.fall() - failedRequests;
         ProbeRun longer = run == null ? ProbeRun.first(result) : run.with(result, thresholds.rise(), fall);
-        return now.with(kind, longer).judged(thresholds.damping(), nowNanos);
+        return now.with(kind, longer, finding).judged(thresholds.damping(), nowNanos);
     }
 
     private @Nullable ProbeRun run(ProbeKind kind) {
         return kind == ProbeKind.LIVENESS ? liveness : readiness;
     }
 
-    private HealthReport with(ProbeKind kind, ProbeRun run) {
+    private HealthReport with(ProbeKind kind, ProbeRun run, Finding finding) {
         return new HealthReport(
                 status,
                 sinceNanos,
@@ -95,6 +99,7 @@ public record HealthReport(
                 kind == ProbeKind.READINESS ? run : readiness,
                 run.failing() ? kind : lastFailed,
                 run.failing() ? run.inARow() : lastFailures,
+                finding.result() == ProbeResult.PASSED ? evidence : finding.evidence(),
                 falls,
                 held,
                 readmissionNanos);
@@ -123,11 +128,31 @@ public record HealthReport(
     private HealthReport moved(HealthStatus to, long atNanos, long newUsedSinceNanos, int newFalls) {
         long since = to == status ? sinceNanos : atNanos;
         return new HealthReport(
-                to, since, newUsedSinceNanos, liveness, readiness, lastFailed, lastFailures, newFalls, false, 0);
+                to,
+                since,
+                newUsedSinceNanos,
+                liveness,
+                readiness,
+                lastFailed,
+                lastFailures,
+                evidence,
+                newFalls,
+                false,
+                0);
     }
 
     private HealthReport heldUntil(long nanos) {
         return new HealthReport(
-                status, sinceNanos, usedSinceNanos, liveness, readiness, lastFailed, lastFailures, falls, true, nanos);
+                status,
+                sinceNanos,
+                usedSinceNanos,
+                liveness,
+                readiness,
+                lastFailed,
+                lastFailures,
+                evidence,
+                falls,
+                true,
+                nanos);
     }
 }

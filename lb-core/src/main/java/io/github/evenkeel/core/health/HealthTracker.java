@@ -133,14 +133,25 @@ public final class HealthTracker {
      *     one of the results that race for a change
      */
     public boolean probe(ProbeKind kind, ProbeResult result, long nowNanos) {
+        return probe(kind, Finding.of(result), nowNanos);
+    }
+
+    /**
+     * Records a probe result and what the probe saw.
+     *
+     * @param kind what the probe asked
+     * @param finding what it found; its evidence is kept in the report if it did not pass
+     * @param nowNanos the time
+     * @return as for a mere result
+     */
+    public boolean probe(ProbeKind kind, Finding finding, long nowNanos) {
         Objects.requireNonNull(kind, "kind");
-        Objects.requireNonNull(result, "result");
         while (true) {
             Judgement before = judgement.get();
             HealthReport was = before.report;
-            HealthReport is = was.after(kind, result, before.failedRequests, thresholds, nowNanos);
+            HealthReport is = was.after(kind, finding, before.failedRequests, thresholds, nowNanos);
             // Whoever is out is reached by few requests, and comes back with a passed probe.
-            boolean forgets = result.isPass() || !is.status().isUsed();
+            boolean forgets = finding.result().isPass() || !is.status().isUsed();
             Judgement after = new Judgement(is).withFailedRequests(forgets ? 0 : before.failedRequests);
             if (judgement.compareAndSet(before, after)) {
                 return was.held() != is.held() || was.status() != is.status();

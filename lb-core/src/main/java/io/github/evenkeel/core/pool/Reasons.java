@@ -30,7 +30,7 @@ final class Reasons {
         return switch (member.state()) {
             case ACTIVE -> active();
             case RETAINED -> because(StateCause.OTHERS, "too few others are left: " + whyNotActive());
-            case DEGRADED -> because(StateCause.PROBES, "its probes say that it is degraded");
+            case DEGRADED -> because(StateCause.PROBES, saysDegraded());
             case PAUSED -> because(StateCause.SERVER, "it asked for a pause, which lasts " + pauseMillis() + " ms");
             case TRIAL -> because(StateCause.TRIALS, "its time out is over: it is tried");
             case EJECTED -> ejected();
@@ -88,7 +88,7 @@ final class Reasons {
     }
 
     private String whyNotActive() {
-        return isDegraded(member) ? "its probes say that it is degraded" : breakerOpen();
+        return isDegraded(member) ? saysDegraded() : breakerOpen();
     }
 
     private String breakerOpen() {
@@ -119,6 +119,16 @@ final class Reasons {
         String kind = health.lastFailed() == null
                 ? ""
                 : " of " + health.lastFailed().name().toLowerCase(Locale.ROOT);
-        return health.lastFailures() + " probes" + kind + " failed in a row";
+        int failures = health.lastFailures();
+        String failed = failures == 1 ? "a probe" + kind + " failed" : failures + " probes" + kind + " failed in a row";
+        return failed + seen(health);
+    }
+
+    private String saysDegraded() {
+        return "its probes say that it is degraded" + seen(member.server().health());
+    }
+
+    private static String seen(HealthReport health) {
+        return health.evidence().isEmpty() ? "" : ": " + health.evidence();
     }
 }

@@ -1,6 +1,7 @@
 package io.github.evenkeel.core.server;
 
 import io.github.evenkeel.core.health.CircuitBreaker;
+import io.github.evenkeel.core.health.Finding;
 import io.github.evenkeel.core.health.HealthReport;
 import io.github.evenkeel.core.health.HealthTracker;
 import io.github.evenkeel.core.health.ProbeKind;
@@ -296,8 +297,19 @@ public final class Server {
      * @param nowNanos the time
      */
     public void recordProbe(ProbeKind kind, ProbeResult result, long nowNanos) {
+        recordProbe(kind, new Finding(result, ""), nowNanos);
+    }
+
+    /**
+     * Records what a probe found, with what it saw: that then stands in events, statistics and explanations.
+     *
+     * @param kind what the probe asked
+     * @param finding what it found
+     * @param nowNanos the time
+     */
+    public void recordProbe(ProbeKind kind, Finding finding, long nowNanos) {
         boolean wasFailing = health.isFailing();
-        boolean changed = health.probe(kind, result, nowNanos);
+        boolean changed = health.probe(kind, finding, nowNanos);
         // Only a recovery brings the trial forward: a server whose probe always passes while its requests fail would
         // else be tried with every probe, and its back-off would mean nothing.
         if (wasFailing && !health.isFailing()) {

@@ -179,6 +179,7 @@ class HealthKindsTest {
                         new ProbeRun(false, false, true, 3),
                         READINESS,
                         3,
+                        "",
                         1,
                         false,
                         0),
@@ -196,10 +197,24 @@ class HealthKindsTest {
                         new ProbeRun(true, false, false, 2),
                         LIVENESS,
                         1,
+                        "",
                         1,
                         false,
                         0),
                 tracker.report());
+    }
+
+    @Test
+    void reportKeepsWhatTheLatestProbeThatDidNotPassSaw() {
+        tracker.probe(LIVENESS, Finding.passed(), 10);
+        assertEquals("", tracker.report().evidence());
+        tracker.probe(READINESS, Finding.failed("status 503"), 20);
+        tracker.probe(LIVENESS, Finding.passed(), 30);
+        assertEquals("status 503", tracker.report().evidence());
+        tracker.probe(LIVENESS, Finding.degraded("redis is DOWN"), 40);
+        assertEquals("redis is DOWN", tracker.report().evidence());
+        tracker.probe(LIVENESS, FAILED, 50);
+        assertEquals("", tracker.report().evidence(), "one that says nothing has seen nothing");
     }
 
     @ParameterizedTest
@@ -239,7 +254,7 @@ class HealthKindsTest {
                         .getMessage());
         assertEquals(
                 "result",
-                assertThrows(NullPointerException.class, () -> tracker.probe(LIVENESS, null, 0))
+                assertThrows(NullPointerException.class, () -> tracker.probe(LIVENESS, (ProbeResult) null, 0))
                         .getMessage());
         assertThrows(NullPointerException.class, () -> HealthThresholds.DEFAULT.withDamping(null));
         assertThrows(NullPointerException.class, () -> new HealthTracker(null));

