@@ -34,9 +34,9 @@ final class SpringRestClient {
                         pool -> pool.servers(origin(first), origin(second)).strategy(SelectionStrategy.roundRobin()))
                 .build()) {
             RestClient orders = restClient(http);
-            System.out.println("100 calls: " + answers(orders));
+            System.out.println("20 calls: " + answers(orders));
             first.stop(0);
-            System.out.println("100 calls after the first has died: " + answers(orders));
+            System.out.println("20 calls after the first has died: " + answers(orders));
         } finally {
             first.stop(0);
             second.stop(0);
@@ -46,7 +46,7 @@ final class SpringRestClient {
     /** How many calls each server answered. */
     private static Map<String, Integer> answers(RestClient orders) {
         Map<String, Integer> answers = new TreeMap<>();
-        for (int id = 0; id < 100; id++) {
+        for (int id = 0; id < 20; id++) {
             String answer = orders.get().uri("/api/{id}", id).retrieve().body(String.class);
             answers.merge(Objects.requireNonNull(answer), 1, Integer::sum);
         }

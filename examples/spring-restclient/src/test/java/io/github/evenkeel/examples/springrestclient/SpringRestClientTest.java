@@ -14,7 +14,7 @@ class SpringRestClientTest {
 
         assertEquals(0, run.status(), run::toString);
         assertEquals(
-                List.of("100 calls: {first=50, second=50}", "100 calls after the first has died: {second=100}"),
+                List.of("20 calls: {first=10, second=10}", "20 calls after the first has died: {second=20}"),
                 run.output(),
                 run::toString);
     }
