@@ -8,6 +8,7 @@ import io.github.evenkeel.httpclient.exchange.HttpPool;
 import io.github.evenkeel.httpclient.exchange.Retries;
 import io.github.evenkeel.httpclient.probe.HttpProbe;
 import io.github.evenkeel.httpclient.probe.Prober;
+import io.github.evenkeel.httpclient.routing.Routes;
 import io.github.evenkeel.httpclient.session.PoolSessions;
 import java.io.IOException;
 import java.net.Authenticator;
@@ -58,6 +59,7 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
     private final Delegate delegate;
     private final Settings settings;
     private final Map<String, HttpPool> pools;
+    private final Map<String, Routes> routes;
     private final Map<String, Pool> shownPools;
     private final List<Prober> probers = new ArrayList<>();
 
@@ -65,7 +67,11 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
     private final ScheduledThreadPoolExecutor timer =
             new ScheduledThreadPoolExecutor(1, LoadBalancedHttpClient::daemon);
 
-    LoadBalancedHttpClient(HttpClient jdk, Map<String, PoolBuilder> descriptions, @Nullable Version plainVersion) {
+    LoadBalancedHttpClient(
+            HttpClient jdk,
+            Map<String, PoolBuilder> descriptions,
+            Map<String, Routes> routes,
+            @Nullable Version plainVersion) {
         super();
         List<ServerPool> serverPools = new ArrayList<>();
         AtomicBoolean closed = new AtomicBoolean();
@@ -89,6 +95,7 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
             throw e;
         }
         this.pools = Map.copyOf(built);
+        this.routes = Map.copyOf(routes);
         this.shownPools = Map.copyOf(shown);
     }
 
@@ -171,7 +178,12 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
             return null; // not a request the JDK's builder makes; the JDK client will say so
         }
         HttpPool pool = pools.get(host);
-        return pool != null ? pool : pools.get(host.toLowerCase(Locale.ROOT));
+        if (pool != null) {
+            return pool;
+        }
+        String name = host.toLowerCase(Locale.ROOT);
+        Routes routed = routes.get(name);
+        return pools.get(routed == null ? name : routed.pool(request, ThreadLocalRandom.current()));
     }
 
     /**

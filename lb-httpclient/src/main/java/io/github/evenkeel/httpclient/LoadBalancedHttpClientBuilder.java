@@ -1,5 +1,6 @@
 package io.github.evenkeel.httpclient;
 
+import io.github.evenkeel.httpclient.routing.Routes;
 import java.net.Authenticator;
 import java.net.CookieHandler;
 import java.net.InetAddress;
@@ -26,6 +27,7 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
 
     private final HttpClient.Builder jdk = HttpClient.newBuilder();
     private final Map<String, PoolBuilder> pools = new LinkedHashMap<>();
+    private final Map<String, Routes> routes = new LinkedHashMap<>();
     private boolean connectTimeoutSet;
     private boolean versionSet;
     private HttpClient.Redirect redirects = HttpClient.Redirect.NEVER;
@@ -47,6 +49,9 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
         if (pools.containsKey(host)) {
             throw new IllegalArgumentException("pool '" + name + "' is there already; describe each pool once");
         }
+        if (routes.containsKey(host)) {
+            throw new IllegalArgumentException("'" + name + "' has routes and cannot be a pool; give one another name");
+        }
         PoolBuilder pool = new PoolBuilder(host);
         description.accept(pool);
         pool.checkedServers();
@@ -56,20 +61,50 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
     }
 
     /**
+     * Adds a host that stands for several pools: requests to {@code http://<host>/...} and {@code https://<host>/...},
+     * whatever the port, go to the pool that the routes say.
+     *
+     * @param host a host name that is no pool's, compared without regard to case; it hides a real host of that name
+     * @param newRoutes which requests go to which of this client's pools
+     * @return this builder
+     * @throws IllegalArgumentException if it cannot be a host name or is taken
+     */
+    public LoadBalancedHttpClientBuilder route(String host, Routes newRoutes) {
+        String name = PoolName.checked(host);
+        if (pools.containsKey(name) || routes.containsKey(name)) {
+            throw new IllegalArgumentException("'" + host + "' is " + (pools.containsKey(name) ? "a pool" : "routed")
+                    + " already; route a host of another name, once");
+        }
+        routes.put(name, Objects.requireNonNull(newRoutes, "routes"));
+        return this;
+    }
+
+    private void checkRoutes() {
+        routes.forEach((host, its) -> its.pools().forEach(pool -> {
+            if (!pools.containsKey(pool)) {
+                throw new IllegalArgumentException("a route of '" + host + "' leads to pool '" + pool
+                        + "', but the pools are " + pools.keySet() + "; describe it with pool(...)");
+            }
+        }));
+    }
+
+    /**
      * Builds the client and starts its probes.
      *
      * @return the client; close it
+     * @throws IllegalArgumentException if a route leads to a pool that there is not
      * @throws IllegalStateException if there is a pool and a setting that pools do not support yet
      */
     @Override
     public LoadBalancedHttpClient build() {
+        checkRoutes();
         if (!pools.isEmpty()) {
             refuseUnsupported();
         }
         if (!connectTimeoutSet) {
             jdk.connectTimeout(DEFAULT_CONNECT_TIMEOUT);
         }
-        return new LoadBalancedHttpClient(jdk.build(), pools, versionSet ? null : HttpClient.Version.HTTP_1_1);
+        return new LoadBalancedHttpClient(jdk.build(), pools, routes, versionSet ? null : HttpClient.Version.HTTP_1_1);
     }
 
     private void refuseUnsupported() {

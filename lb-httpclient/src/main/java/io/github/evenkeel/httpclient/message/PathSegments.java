@@ -1,6 +1,8 @@
 package io.github.evenkeel.httpclient.message;
 
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** The path of a request, segment by segment, as it stands. */
@@ -28,5 +30,22 @@ public final class PathSegments {
         }
         int slash = path.indexOf('/', from);
         return path.substring(from, slash < 0 ? path.length() : slash);
+    }
+
+    /**
+     * Decodes a segment.
+     *
+     * @param segment as it stands
+     * @return with the characters that its percent-encoded ones stand for
+     */
+    public static String decoded(String segment) {
+        if (segment.indexOf('%') < 0) {
+            return segment;
+        }
+        try {
+            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return segment;
+        }
     }
 }
