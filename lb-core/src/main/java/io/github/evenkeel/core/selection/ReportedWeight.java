@@ -19,7 +19,7 @@ final class ReportedWeight {
 
     private record Latest(double weight, long sinceNanos, long nowNanos) {}
 
-    /** Written by every report of the server, read once a second; a report lost to another one is older or as old. */
+    /** Written by every report of the server, read by who takes weights; a report lost to another is older or as old. */
     private final AtomicReference<@Nullable Latest> latest = new AtomicReference<>();
 
     void report(LoadReport report, long nowNanos) {
@@ -38,6 +38,16 @@ final class ReportedWeight {
         }
         double errors = Math.max(0, report.errorRate());
         return report.rate() / (report.utilisation() + errors / report.rate() * ERROR_PENALTY);
+    }
+
+    /** For how long what {@link #at} says will stay the same if the server reports no more, at most the expiry. */
+    long unchangedNanos(long nowNanos) {
+        Latest now = latest.get();
+        if (now == null || nowNanos - now.nowNanos >= EXPIRY_NANOS) {
+            return EXPIRY_NANOS;
+        }
+        long blackout = BLACKOUT_NANOS - (nowNanos - now.sinceNanos);
+        return blackout > 0 ? blackout : EXPIRY_NANOS - (nowNanos - now.nowNanos);
     }
 
     /** The weight, 0 if it is not known well enough. */

@@ -447,7 +447,7 @@ public interface SelectionStrategy {
     /**
      * In turn, by what servers report of their utilisation (ORCA), as gRPC and Envoy have it: a server that serves many
      * requests for how busy it is gets more, one that fails them fewer. Each response may carry a report, for
-     * {@link Selector#report}; once a second the weights follow. A server counts for the mean of the others until it has
+     * {@link Selector#report}; the weights follow within a second. A server counts for the mean of the others until it has
      * reported for 10 s, and again 3 min after its last report; while fewer than two servers count, weights are those
      * discovery gave.
      *

@@ -43,7 +43,7 @@ final class StaticStride implements Rotation.Rotating {
         this.strides = new int[owners.length];
         for (int lane = 0; lane < strides.length; lane++) {
             double weight = weights[owners[lane]] / lanes[owners[lane]];
-            strides[lane] = (int) Math.max(1, Math.round(weight / greatest * FULL));
+            strides[lane] = stride(weight, greatest);
         }
     }
 
@@ -81,6 +81,15 @@ final class StaticStride implements Rotation.Rotating {
         if (tried != null || view.size() == 0) {
             return Untried.byWeight(view, random, tried);
         }
+        return owners[lane(rotation, strides)];
+    }
+
+    static int stride(double weight, double greatest) {
+        return (int) Math.max(1, Math.min(Math.round(weight / greatest * FULL), FULL));
+    }
+
+    /** The lane that takes the next turn. */
+    static int lane(Rotation rotation, int[] strides) {
         int size = strides.length;
         while (true) { // ends within a round, other threads aside: the heaviest lane passes no turn
             long turn = rotation.next();
@@ -89,7 +98,7 @@ final class StaticStride implements Rotation.Rotating {
             // Modulo first: the product of round and stride would overflow.
             long position = (turn / size % FULL * stride + OFFSET * lane) % FULL;
             if (position >= FULL - stride) {
-                return owners[lane];
+                return lane;
             }
         }
     }

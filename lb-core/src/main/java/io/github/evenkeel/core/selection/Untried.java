@@ -33,10 +33,15 @@ final class Untried {
 
     /** Any untried server with a chance proportional to its weight. */
     static int byWeight(PoolView view, RandomGenerator random, @Nullable Lease tried) {
+        return byWeight(view, null, random, tried);
+    }
+
+    /** The same with other weights than those of the view, if there are any. */
+    static int byWeight(PoolView view, int @Nullable [] weights, RandomGenerator random, @Nullable Lease tried) {
         double sum = 0;
         for (int i = 0; i < view.size(); i++) {
             if (!Lease.tried(tried, view.server(i))) {
-                sum += view.weight(i);
+                sum += weights == null ? view.weight(i) : weights[i];
             }
         }
         double place = random.nextDouble() * sum;
@@ -44,7 +49,7 @@ final class Untried {
         for (int i = 0; i < view.size(); i++) {
             if (!Lease.tried(tried, view.server(i))) {
                 last = i;
-                place -= view.weight(i);
+                place -= weights == null ? view.weight(i) : weights[i];
                 if (place < 0) {
                     break;
                 }
