@@ -1,14 +1,11 @@
 package io.github.evenkeel.examples.canary;
 
-import com.sun.net.httpserver.HttpServer;
 import io.github.evenkeel.core.selection.KeyHash;
 import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.httpclient.LoadBalancedHttpClient;
 import io.github.evenkeel.httpclient.routing.Affinity;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,20 +38,20 @@ final class Canary {
     }
 
     public static void main(String[] arguments) throws Exception {
-        List<HttpServer> running = List.of(server("v1"), server("v1"), server("v2"));
-        List<ServerSpec> servers =
-                List.of(spec(running.get(0), "v1"), spec(running.get(1), "v1"), spec(running.get(2), "v2"));
-        try (LoadBalancedHttpClient few = client(servers, 5);
-                LoadBalancedHttpClient more = client(servers, 20)) {
-            Set<String> users = usersOfNewVersion(few);
-            System.out.println("5 %: " + users.size() + " of 1000 users get v2");
-            System.out.println("the same users when they come again: "
-                    + usersOfNewVersion(few).equals(users));
-            Set<String> moreUsers = usersOfNewVersion(more);
-            System.out.println("20 %: " + moreUsers.size() + " of 1000 users get v2");
-            System.out.println("all of the first among them: " + moreUsers.containsAll(users));
-        } finally {
-            running.forEach(server -> server.stop(0));
+        try (Backend first = new Backend("v1");
+                Backend second = new Backend("v1");
+                Backend third = new Backend("v2")) {
+            List<ServerSpec> servers = List.of(first.spec(), second.spec(), third.spec());
+            try (LoadBalancedHttpClient few = client(servers, 5);
+                    LoadBalancedHttpClient more = client(servers, 20)) {
+                Set<String> users = usersOfNewVersion(few);
+                System.out.println("5 %: " + users.size() + " of 1000 users get v2");
+                System.out.println("the same users when they come again: "
+                        + usersOfNewVersion(few).equals(users));
+                Set<String> moreUsers = usersOfNewVersion(more);
+                System.out.println("20 %: " + moreUsers.size() + " of 1000 users get v2");
+                System.out.println("all of the first among them: " + moreUsers.containsAll(users));
+            }
         }
     }
 
@@ -71,21 +68,5 @@ final class Canary {
             }
         }
         return users;
-    }
-
-    private static ServerSpec spec(HttpServer server, String version) {
-        return ServerSpec.of("http://127.0.0.1:" + server.getAddress().getPort())
-                .withMetadata(Map.of("version", version));
-    }
-
-    private static HttpServer server(String version) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            exchange.getResponseHeaders().set("Version", version);
-            exchange.sendResponseHeaders(204, -1);
-            exchange.close();
-        });
-        server.start();
-        return server;
     }
 }

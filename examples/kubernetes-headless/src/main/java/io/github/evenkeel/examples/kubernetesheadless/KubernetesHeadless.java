@@ -1,11 +1,8 @@
 package io.github.evenkeel.examples.kubernetesheadless;
 
-import com.sun.net.httpserver.HttpServer;
 import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.httpclient.LoadBalancedHttpClient;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -32,32 +29,32 @@ final class KubernetesHeadless {
         System.setProperty("jdk.net.hosts.file", names.toString());
         Files.writeString(names, "127.0.0.1 orders.shop\n127.0.0.2 orders.shop\n");
 
-        HttpServer pod = pod(1, 0);
-        HeadlessService service =
-                new HeadlessService("orders.shop", pod.getAddress().getPort());
-        List<HttpServer> others = List.of(pod(2, service.port()), pod(3, service.port()));
-        List<ServerSpec> servers = service.servers();
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-        try (LoadBalancedHttpClient http = LoadBalancedHttpClient.newBuilder()
-                .pool("orders", pool -> pool.servers(servers))
-                .build()) {
+        try (Pod first = new Pod(1, 0);
+                Pod second = new Pod(2, first.port());
+                Pod third = new Pod(3, second.port())) {
+            HeadlessService service = new HeadlessService("orders.shop", third.port());
+            List<ServerSpec> servers = service.servers();
+            LoadBalancedHttpClient http = LoadBalancedHttpClient.newBuilder()
+                    .pool("orders", pool -> pool.servers(servers))
+                    .build();
             Runnable refresh = () -> service.refresh(http.pool("orders"));
             ScheduledFuture<?> following = timer.scheduleWithFixedDelay(refresh, 5, 5, TimeUnit.SECONDS);
             send(http);
 
             Files.writeString(names, "127.0.0.2 orders.shop\n127.0.0.3 orders.shop\n");
             timer.submit(refresh).get(); // so that nobody has to watch this for five seconds
-            pod.stop(0);
+            first.die();
             send(http);
 
             Files.delete(names);
             timer.submit(refresh).get();
             send(http);
+
             following.cancel(false);
+            http.close();
         } finally {
             timer.shutdownNow();
-            pod.stop(0);
-            others.forEach(other -> other.stop(0));
         }
     }
 
@@ -66,16 +63,5 @@ final class KubernetesHeadless {
             http.send(REQUEST, BodyHandlers.discarding());
         }
         System.out.println("30 requests answered; " + http.pool("orders"));
-    }
-
-    private static HttpServer pod(int number, int port) throws IOException {
-        InetAddress address = InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) number});
-        HttpServer server = HttpServer.create(new InetSocketAddress(address, port), 0);
-        server.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(204, -1);
-            exchange.close();
-        });
-        server.start();
-        return server;
     }
 }

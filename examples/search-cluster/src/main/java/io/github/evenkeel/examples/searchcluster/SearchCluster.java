@@ -1,20 +1,15 @@
 package io.github.evenkeel.examples.searchcluster;
 
-import com.sun.net.httpserver.HttpServer;
 import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.httpclient.LoadBalancedHttpClient;
 import io.github.evenkeel.httpclient.routing.Affinity;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Searches whose pages only that node knows which began the search, and how each finds back to its node. */
 final class SearchCluster {
@@ -34,16 +29,12 @@ final class SearchCluster {
     }
 
     public static void main(String[] arguments) throws Exception {
-        HttpServer first = node();
-        HttpServer second = node();
-        HttpServer third = node();
-        try (LoadBalancedHttpClient http = client(origin(first), origin(second), origin(third))) {
+        try (Node first = new Node();
+                Node second = new Node();
+                Node third = new Node();
+                LoadBalancedHttpClient http = client(first.origin(), second.origin(), third.origin())) {
             System.out.println("pages lost with X-Opaque-Id:    " + lost(http, true));
             System.out.println("pages lost without X-Opaque-Id: " + lost(http, false));
-        } finally {
-            first.stop(0);
-            second.stop(0);
-            third.stop(0);
         }
     }
 
@@ -64,23 +55,5 @@ final class SearchCluster {
             }
         }
         return lost;
-    }
-
-    private static String origin(HttpServer node) {
-        return "http://127.0.0.1:" + node.getAddress().getPort();
-    }
-
-    private static HttpServer node() throws IOException {
-        Set<String> searches = ConcurrentHashMap.newKeySet();
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            String id = exchange.getRequestURI().getQuery();
-            boolean known =
-                    exchange.getRequestURI().getPath().equals("/begin") ? searches.add(id) : searches.contains(id);
-            exchange.sendResponseHeaders(known ? 204 : 404, -1);
-            exchange.close();
-        });
-        server.start();
-        return server;
     }
 }
