@@ -3,6 +3,7 @@ package io.github.evenkeel.httpclient;
 import io.github.evenkeel.core.pool.PoolListener;
 import io.github.evenkeel.core.pool.ServerPool;
 import io.github.evenkeel.core.server.ServerSpec;
+import io.github.evenkeel.httpclient.exchange.BodyWatch;
 import io.github.evenkeel.httpclient.exchange.Exchange;
 import io.github.evenkeel.httpclient.exchange.HttpPool;
 import io.github.evenkeel.httpclient.exchange.Retries;
@@ -86,7 +87,14 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
                 ServerPool servers = start(name, description, sessions);
                 serverPools.add(servers);
                 Retries retries = new Retries(name, description.retries(), System.nanoTime());
-                HttpPool pool = new HttpPool(servers, description.keys(), sessions, retries, plainVersion, closed);
+                HttpPool pool = new HttpPool(
+                        servers,
+                        description.keys(),
+                        sessions,
+                        retries,
+                        new BodyWatch(description.timeouts()),
+                        plainVersion,
+                        closed);
                 built.put(name, pool);
                 shown.put(name, new Pool(pool, description.scheme()));
             });

@@ -8,6 +8,7 @@ import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.httpclient.exchange.Keys;
 import io.github.evenkeel.httpclient.policy.RetryPolicy;
+import io.github.evenkeel.httpclient.policy.Timeouts;
 import io.github.evenkeel.httpclient.probe.HttpProbe;
 import io.github.evenkeel.httpclient.routing.Affinity;
 import io.github.evenkeel.httpclient.routing.Sessions;
@@ -29,6 +30,7 @@ public final class PoolBuilder {
     private final List<ServerSpec> servers = new ArrayList<>();
     private PoolConfig config = PoolConfig.DEFAULT;
     private RetryPolicy retries = RetryPolicy.DEFAULT;
+    private Timeouts timeouts = Timeouts.DEFAULT;
     private @Nullable Function<ServerSpec, HttpProbe> probes;
     private boolean strategyChosen;
     private @Nullable Affinity affinity;
@@ -194,6 +196,17 @@ public final class PoolBuilder {
     }
 
     /**
+     * Sets how long attempts and bodies may take; {@link Timeouts#DEFAULT} by default.
+     *
+     * @param newTimeouts for one attempt, for bodies that stall, and for those that nobody reads
+     * @return this builder
+     */
+    public PoolBuilder timeouts(Timeouts newTimeouts) {
+        timeouts = Objects.requireNonNull(newTimeouts, "timeouts");
+        return this;
+    }
+
+    /**
      * Sets what happens when no server is eligible: the least bad ones are tried (the default), or the request fails at
      * once with a {@link java.net.ConnectException}.
      *
@@ -231,6 +244,10 @@ public final class PoolBuilder {
 
     RetryPolicy retries() {
         return retries;
+    }
+
+    Timeouts timeouts() {
+        return timeouts;
     }
 
     @Nullable

@@ -3,6 +3,7 @@ package io.github.evenkeel.httpclient.exchange;
 import io.github.evenkeel.core.server.FailureKind;
 import io.github.evenkeel.core.server.Lease;
 import io.github.evenkeel.core.server.Server;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -95,6 +96,12 @@ public final class Attempt<T> implements BodyHandler<T> {
         return lease;
     }
 
+    /** What it is called in logs and exceptions: never with its query, which may hold secrets. */
+    String name() {
+        URI uri = request.uri();
+        return request.method() + " " + uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
+    }
+
     boolean responseBegun() {
         return responseBegun;
     }
@@ -134,8 +141,10 @@ public final class Attempt<T> implements BodyHandler<T> {
             lease.respond(System.nanoTime());
         }
         try {
-            BodyAccount<T> account = new BodyAccount<>(exchange.handler().apply(asHandedOver(head)), this);
+            BodyAccount<T> account =
+                    new BodyAccount<>(exchange.handler().apply(asHandedOver(head)), this, exchange.bodies());
             body = account;
+            exchange.limit(account, this);
             if (over) {
                 account.abandon();
             }
@@ -222,6 +231,10 @@ public final class Attempt<T> implements BodyHandler<T> {
 
     void handedOver() {
         handedOver = true;
+        BodyAccount<T> account = body;
+        if (account != null) {
+            account.watchFromNowOn();
+        }
         Throwable failure = bodyFailure;
         if (failure != null) {
             blame(FailureClassifier.classify(failure, true));

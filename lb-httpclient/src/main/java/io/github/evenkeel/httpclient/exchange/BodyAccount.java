@@ -1,19 +1,40 @@
 package io.github.evenkeel.httpclient.exchange;
 
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The caller's body subscriber, watched: however the body ends (read to its end, broken off, closed early by the
- * reader, or failed by the caller's own code) the attempt hears of it.
+ * reader, failed by the caller's own code, or stopped for taking too long) the attempt hears of it.
  */
 final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
+    private static final System.Logger LOGGER = System.getLogger(BodyAccount.class.getName());
+    private static final VarHandle TURN;
+    private static final VarHandle DEMAND;
+
+    static {
+        try {
+            TURN = MethodHandles.lookup().findVarHandle(BodyAccount.class, "turn", int.class);
+            DEMAND = MethodHandles.lookup().findVarHandle(BodyAccount.class, "demand", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     /**
      * Subscribers of the JDK that keep the bytes to themselves until the body is complete: those of ofString,
      * ofByteArray, discarding and replacing. Of all others, mapping and buffering included, it depends on what the
@@ -25,6 +46,7 @@ final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
 
     private final BodySubscriber<T> downstream;
     private final Attempt<T> attempt;
+    private final BodyWatch watch;
 
     /*
      * Both written and read by the JDK's thread, the reader's, and (abandon) the driver's: whoever comes second of
@@ -33,9 +55,53 @@ final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
     private volatile Flow.@Nullable Subscription upstream;
     private volatile boolean abandoned;
 
-    BodyAccount(BodySubscriber<T> downstream, Attempt<T> attempt) {
+    /** Written by the reader who closes it, read by who would watch it. */
+    private volatile boolean closed;
+
+    /*
+     * Whose turn it is to call downstream, which must hear of one thing at a time: the JDK's thread as parts arrive, or
+     * a timer that ends the body. A timer that finds a part being delivered leaves its failure to the one delivering.
+     */
+    private static final int FREE = 0;
+    private static final int DELIVERING = 1;
+    private static final int TO_BE_STOPPED = 2;
+    private static final int STOPPED = 3;
+    private static final int ENDED = 4;
+
+    @SuppressWarnings("UnusedVariable") // through TURN
+    private volatile int turn = FREE;
+
+    /** Written before the turn becomes TO_BE_STOPPED, read by who finds it so. */
+    private @Nullable Throwable stopped;
+
+    /**
+     * How many parts the reader has asked for and not got: while it is 0 the server is not the one who is waited for.
+     * Written by the reader's and the JDK's threads, read by the watch, for which a stale value is one of a moment ago.
+     */
+    @SuppressWarnings("UnusedVariable") // through DEMAND
+    private volatile long demand;
+
+    /** So much is as good as everything, and a few times as much is still a long. */
+    private static final long ENDLESS = 1L << 60;
+
+    /** Written by the JDK's thread alone, read by the watch. */
+    private volatile int parts;
+
+    /** Written once by whoever hands it over or subscribes, read where it ends: who comes second of the two removes it. */
+    private volatile boolean watched;
+
+    /** Written before the body is subscribed to, read where it ends. */
+    private volatile @Nullable CompletableFuture<Void> timeUp;
+
+    /* What the watch saw, and since when; of the one that adds it, and then of its rounds alone. */
+    private int partsSeen;
+    private long demandSeen;
+    private long sinceNanos;
+
+    BodyAccount(BodySubscriber<T> downstream, Attempt<T> attempt, BodyWatch watch) {
         this.downstream = Objects.requireNonNull(downstream, "the body handler's subscriber");
         this.attempt = attempt;
+        this.watch = watch;
     }
 
     /** Whether a broken body is lost without a trace, so that another one may take its place. */
@@ -51,6 +117,9 @@ final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
         upstream = subscription;
+        if (watch.limitsServers()) {
+            watchFromNowOn();
+        }
         downstream.onSubscribe(this);
         if (abandoned) {
             cancel();
@@ -59,33 +128,65 @@ final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
 
     @Override
     public void onNext(List<ByteBuffer> bytes) {
+        int before = (int) TURN.compareAndExchange(this, FREE, DELIVERING);
+        if (before == TO_BE_STOPPED || before == STOPPED) {
+            return;
+        }
+        int earlier = parts;
+        parts = earlier + 1;
+        if (demand < ENDLESS) {
+            DEMAND.getAndAdd(this, -1L);
+        }
         try {
             downstream.onNext(bytes);
         } catch (Throwable failure) {
             attempt.callerFailed();
             throw failure;
+        } finally {
+            if (before == FREE && !TURN.compareAndSet(this, DELIVERING, FREE)) {
+                stopIfAsked();
+            }
         }
     }
 
     @Override
     public void onError(Throwable failure) {
-        attempt.bodyBroke(failure);
-        downstream.onError(failure);
+        if (ends()) {
+            attempt.bodyBroke(failure);
+            downstream.onError(failure);
+        }
     }
 
     @Override
     public void onComplete() {
-        attempt.bodyEnded();
-        downstream.onComplete();
+        if (ends()) {
+            attempt.bodyEnded();
+            downstream.onComplete();
+        }
+    }
+
+    /** Whether the end is still downstream's to hear of. */
+    private boolean ends() {
+        int now = turn;
+        while (now != STOPPED && !TURN.compareAndSet(this, now, ENDED)) {
+            now = turn;
+        }
+        unwatch();
+        return now != STOPPED; // after a reader that failed at its end, the JDK tells it of that
     }
 
     @Override
     public void request(long n) {
+        if (demand < ENDLESS) {
+            DEMAND.getAndAdd(this, Math.max(0, Math.min(n, ENDLESS)));
+        }
         upstream().request(n);
     }
 
     @Override
     public void cancel() {
+        closed = true;
+        unwatch();
         attempt.bodyClosedEarly();
         upstream().cancel();
     }
@@ -96,6 +197,111 @@ final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
         if (upstream != null) {
             cancel();
         }
+    }
+
+    /** From now on a standstill is noticed, unless the body has ended. */
+    void watchFromNowOn() {
+        if (watched || isOver()) {
+            return;
+        }
+        partsSeen = parts;
+        demandSeen = demand;
+        sinceNanos = System.nanoTime();
+        watched = true;
+        watch.add(this);
+        if (isOver()) {
+            watch.remove(this);
+        }
+    }
+
+    private boolean isOver() {
+        return closed || turn >= STOPPED;
+    }
+
+    /** Stops it when its time is up, should it not be over by then. */
+    @SuppressWarnings("FutureReturnValueIgnored") // stop leaves nothing to ignore
+    void stopIn(long nanos, String why) {
+        CompletableFuture<Void> end =
+                new CompletableFuture<Void>().completeOnTimeout(null, nanos, TimeUnit.NANOSECONDS);
+        timeUp = end;
+        end.thenRunAsync(() -> stop(new HttpTimeoutException(why)));
+        if (isOver()) {
+            end.cancel(false);
+        }
+    }
+
+    private void unwatch() {
+        if (watched) {
+            watch.remove(this);
+        }
+        CompletableFuture<Void> end = timeUp;
+        if (end != null) {
+            end.cancel(false);
+        }
+    }
+
+    /** A round of the watch: whose turn is it, and for how long? */
+    void look(long nowNanos) {
+        long demandNow = demand;
+        if (parts != partsSeen || demandNow != demandSeen) {
+            partsSeen = parts;
+            demandSeen = demandNow;
+            sinceNanos = nowNanos;
+            return;
+        }
+        if (demandNow > 0) {
+            boolean first = parts == 0;
+            Duration limit =
+                    first ? watch.timeouts().firstByte() : watch.timeouts().idle();
+            if (exceeded(limit, nowNanos)) {
+                stop(new HttpTimeoutException(
+                        attempt.name() + (first ? ": no byte of the body in " : ": no more of the body in ") + limit));
+            }
+        } else if (exceeded(watch.timeouts().unread(), nowNanos)) {
+            String what = attempt.name() + ": nobody has read on in its body for "
+                    + watch.timeouts().unread()
+                    + ", so it was ended; read bodies to their end or close them, or allow more time with Timeouts.withUnread";
+            if (stop(new IOException(what))) {
+                LOGGER.log(Level.WARNING, what);
+            }
+        }
+    }
+
+    private boolean exceeded(@Nullable Duration limit, long nowNanos) {
+        return limit != null && nowNanos - sinceNanos >= Deadline.boundedNanos(limit);
+    }
+
+    /** Ends the body by a failure of ours. False if it has ended, or was stopped before. */
+    boolean stop(IOException failure) {
+        while (true) {
+            int now = turn;
+            if (now == TO_BE_STOPPED || isOver()) {
+                return false;
+            }
+            stopped = failure;
+            if (TURN.compareAndSet(this, now, TO_BE_STOPPED)) {
+                if (now == FREE) {
+                    stopIfAsked();
+                }
+                return true;
+            }
+        }
+    }
+
+    private void stopIfAsked() {
+        Throwable failure = stopped;
+        if (failure == null || !TURN.compareAndSet(this, TO_BE_STOPPED, STOPPED)) {
+            return;
+        }
+        unwatch();
+        // Only who was waited for is to blame.
+        if (demand > 0) {
+            attempt.bodyBroke(failure);
+        } else {
+            attempt.bodyClosedEarly();
+        }
+        downstream.onError(failure);
+        upstream().cancel();
     }
 
     private Flow.Subscription upstream() {

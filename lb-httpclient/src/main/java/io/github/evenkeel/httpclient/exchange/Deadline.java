@@ -39,9 +39,27 @@ final class Deadline {
         return none || endNanos - System.nanoTime() > waitNanos;
     }
 
-    /** What one more attempt may take, or null for any time. */
+    /** What one more attempt may take, itself limited or not; null for any time. */
     @Nullable
-    Duration left() {
-        return none ? null : Duration.ofNanos(Math.max(LEAST_NANOS, endNanos - System.nanoTime()));
+    Duration left(@Nullable Duration limit) {
+        if (none) {
+            return limit;
+        }
+        Duration left = Duration.ofNanos(leftNanos());
+        return limit != null && limit.compareTo(left) < 0 ? limit : left;
+    }
+
+    boolean isNone() {
+        return none;
+    }
+
+    /** Never zero. */
+    long leftNanos() {
+        return Math.max(LEAST_NANOS, endNanos - System.nanoTime());
+    }
+
+    /** In nanoseconds, of which there are only so many. */
+    static long boundedNanos(Duration duration) {
+        return duration.compareTo(FOREVER) > 0 ? FOREVER.toNanos() : duration.toNanos();
     }
 }

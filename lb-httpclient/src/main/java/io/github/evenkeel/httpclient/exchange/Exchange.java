@@ -11,11 +11,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.PushPromiseHandler;
 import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,37 +89,7 @@ public final class Exchange<T> {
      * @throws InterruptedException if the thread was interrupted; the attempt under way is then ended
      */
     public HttpResponse<T> send(HttpClient client, Presenter<T> presenter) throws IOException, InterruptedException {
-        Attempt<T> attempt = first();
-        while (true) {
-            Step<T> next;
-            try {
-                HttpResponse<T> response = client.send(attempt.request(), attempt);
-                next = after(attempt, null);
-                if (next instanceof Step.Done) {
-                    attempt.handedOver();
-                    return presenter.present(response, attempt);
-                }
-            } catch (IOException | InterruptedException | RuntimeException | Error failure) {
-                next = after(attempt, failure);
-                if (next instanceof Step.Pause<T> pause) {
-                    next = await(pause);
-                }
-                if (next instanceof Step.Done) {
-                    throw failure;
-                }
-            }
-            attempt = ((Step.Send<T>) next).attempt();
-        }
-    }
-
-    private Step<T> await(Step.Pause<T> pause) throws InterruptedException {
-        try {
-            TimeUnit.NANOSECONDS.sleep(pause.nanos());
-        } catch (InterruptedException interrupt) {
-            interrupt.addSuppressed(pause.failure());
-            throw interrupt;
-        }
-        return resume(pause);
+        return new BlockingDriver<>(this, presenter).send(client);
     }
 
     /**
@@ -276,8 +246,9 @@ public final class Exchange<T> {
     private Attempt<T> attempt(Lease lease, int number) {
         URI origin = lease.server().origin();
         HttpClient.Version version = request.version().orElse(isPlain(origin) ? pool.plainVersion() : null);
-        HttpRequest routed = new RoutedRequest(
-                request, at(origin), session.asSent(request.headers()), body, deadline.left(), version);
+        Duration longest = deadline.left(pool.bodies().timeouts().attempt());
+        HttpRequest routed =
+                new RoutedRequest(request, at(origin), session.asSent(request.headers()), body, longest, version);
         return new Attempt<>(this, lease, number, routed);
     }
 
@@ -297,6 +268,17 @@ public final class Exchange<T> {
 
     BodyHandler<T> handler() {
         return handler;
+    }
+
+    BodyWatch bodies() {
+        return pool.bodies();
+    }
+
+    /** Has a body end with the exchange's time, if that covers bodies. */
+    void limit(BodyAccount<T> account, Attempt<T> attempt) {
+        if (pool.bodies().timeouts().wholeBody() && !deadline.isNone()) {
+            account.stopIn(deadline.leftNanos(), attempt.name() + ": the body did not end in time");
+        }
     }
 
     /** The caller has another answer: no further attempt is made. */

@@ -43,7 +43,8 @@ final class FailureClassifier {
         Throwable cause = unwrap(failure);
         boolean callersOwn = !(cause instanceof IOException) || wrapsUnexpected(cause);
         FailureClass found = callersOwn ? FailureClass.NEUTRAL : byType(cause);
-        return responseBegun && found != FailureClass.NEUTRAL ? FailureClass.PARTIAL_RESPONSE : found;
+        boolean brokeOff = responseBegun && found != FailureClass.NEUTRAL && found != FailureClass.TIMED_OUT;
+        return brokeOff ? FailureClass.PARTIAL_RESPONSE : found;
     }
 
     /** Whether it is a plain one around what {@code send} did not expect: a failure of the caller's own code. */

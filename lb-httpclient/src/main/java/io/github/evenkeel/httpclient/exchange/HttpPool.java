@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param keys what they stick to
  * @param sessions which of them belong to sessions that live on one server
  * @param retries how often they are tried, and how often they were
+ * @param bodies how long its attempts and bodies may take
  * @param plainVersion the version asked of http servers by requests that name none; null leaves it to the client
  * @param closed whether the client is shut down: another attempt would be refused, and the refusal hide the answer
  */
@@ -29,6 +30,7 @@ public record HttpPool(
         Keys keys,
         PoolSessions sessions,
         Retries retries,
+        BodyWatch bodies,
         HttpClient.@Nullable Version plainVersion,
         AtomicBoolean closed) {
     /**

@@ -11,6 +11,7 @@ import io.github.evenkeel.core.pool.PoolListener;
 import io.github.evenkeel.core.pool.ServerPool;
 import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.httpclient.policy.RetryPolicy;
+import io.github.evenkeel.httpclient.policy.Timeouts;
 import io.github.evenkeel.httpclient.session.PoolSessions;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,6 +37,7 @@ class AttemptTest {
             Keys.NONE,
             PoolSessions.of("orders", null),
             new Retries("orders", RetryPolicy.DEFAULT, 0),
+            new BodyWatch(Timeouts.DEFAULT),
             null,
             new AtomicBoolean());
     private final Exchange<String> exchange = new Exchange<>(

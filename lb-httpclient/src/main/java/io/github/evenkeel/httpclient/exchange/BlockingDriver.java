@@ -1,0 +1,51 @@
+package io.github.evenkeel.httpclient.exchange;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.util.concurrent.TimeUnit;
+
+/** Carries out what an exchange decides on the thread of the caller, who waits anyway: that costs no hop to another. */
+final class BlockingDriver<T> {
+    private final Exchange<T> exchange;
+    private final Exchange.Presenter<T> presenter;
+
+    BlockingDriver(Exchange<T> exchange, Exchange.Presenter<T> presenter) {
+        this.exchange = exchange;
+        this.presenter = presenter;
+    }
+
+    HttpResponse<T> send(HttpClient client) throws IOException, InterruptedException {
+        Attempt<T> attempt = exchange.first();
+        while (true) {
+            Step<T> next;
+            try {
+                HttpResponse<T> response = client.send(attempt.request(), attempt);
+                next = exchange.after(attempt, null);
+                if (next instanceof Step.Done) {
+                    attempt.handedOver();
+                    return presenter.present(response, attempt);
+                }
+            } catch (IOException | InterruptedException | RuntimeException | Error failure) {
+                next = exchange.after(attempt, failure);
+                if (next instanceof Step.Pause<T> pause) {
+                    next = await(pause);
+                }
+                if (next instanceof Step.Done) {
+                    throw failure;
+                }
+            }
+            attempt = ((Step.Send<T>) next).attempt();
+        }
+    }
+
+    private Step<T> await(Step.Pause<T> pause) throws InterruptedException {
+        try {
+            TimeUnit.NANOSECONDS.sleep(pause.nanos());
+        } catch (InterruptedException interrupt) {
+            interrupt.addSuppressed(pause.failure());
+            throw interrupt;
+        }
+        return exchange.resume(pause);
+    }
+}
