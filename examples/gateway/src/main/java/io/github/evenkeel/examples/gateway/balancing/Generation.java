@@ -1,0 +1,124 @@
+package io.github.evenkeel.examples.gateway.balancing;
+
+import io.github.evenkeel.core.health.BreakerSettings;
+import io.github.evenkeel.core.health.FlapDamping;
+import io.github.evenkeel.core.health.HealthThresholds;
+import io.github.evenkeel.core.health.SlowStart;
+import io.github.evenkeel.core.server.ServerSpec;
+import io.github.evenkeel.examples.gateway.configuration.Configuration;
+import io.github.evenkeel.examples.gateway.configuration.PoolSettings;
+import io.github.evenkeel.examples.gateway.configuration.PoolSettings.HealthCheck;
+import io.github.evenkeel.examples.gateway.configuration.PoolSettings.Thresholds;
+import io.github.evenkeel.examples.gateway.configuration.ServerEntry;
+import io.github.evenkeel.httpclient.LoadBalancedHttpClient;
+import io.github.evenkeel.httpclient.LoadBalancedHttpClientBuilder;
+import io.github.evenkeel.httpclient.PoolBuilder;
+import io.github.evenkeel.httpclient.policy.RetryPolicy;
+import io.github.evenkeel.httpclient.probe.HttpProbe;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A client, used from one change of the settings to the next. A request that {@link #enter}s finds it open until it
+ * {@link #leave}s, even if there is a newer one by then.
+ */
+public final class Generation {
+    /** An open listing, so that a pool may begin without any. It is taken off before anything can be sent there. */
+    private static final ServerSpec NOBODY = ServerSpec.of("http://127.0.0.1").withDraining(true);
+
+    /** So that two checks are never further apart than the period: the library counts from the end of a check. */
+    private static final double JITTER = 0.05;
+
+    private static final double MEAN_OF_PERIOD = 0.94;
+
+    private final Configuration configuration;
+    private final LoadBalancedHttpClient client;
+
+    /** One for each request within and one for being the latest; whoever brings it to 0 closes. Never rises from 0. */
+    private final AtomicLong users = new AtomicLong(1);
+
+    private Generation(Configuration configuration, LoadBalancedHttpClient client) {
+        this.configuration = configuration;
+        this.client = client;
+    }
+
+    static Generation start(Configuration configuration, Map<String, List<ServerSpec>> members) {
+        LoadBalancedHttpClientBuilder builder = LoadBalancedHttpClient.newBuilder();
+        builder.connectTimeout(configuration.timeouts().connect());
+        configuration.pools().forEach((name, settings) -> {
+            List<ServerSpec> servers = members.getOrDefault(name, List.of());
+            builder.pool(name, pool -> describe(pool, settings, servers.isEmpty() ? List.of(NOBODY) : servers));
+        });
+        LoadBalancedHttpClient client = builder.build();
+        configuration.pools().keySet().forEach(name -> {
+            if (members.getOrDefault(name, List.of()).isEmpty()) {
+                client.pool(name).update(List.of());
+            }
+        });
+        return new Generation(configuration, client);
+    }
+
+    /** The part to copy: all that a pool can be told. */
+    private static void describe(PoolBuilder pool, PoolSettings settings, List<ServerSpec> servers) {
+        HealthCheck check = settings.healthCheck();
+        Thresholds limits = settings.thresholds();
+        BreakerSettings breaker = BreakerSettings.DEFAULT
+                .withConsecutiveFailures(limits.failures())
+                .withFailureRate(limits.failureRate(), 20, Duration.ofSeconds(10))
+                .withOpenTime(limits.openTime(), longest(limits.openTime()));
+        // Not damped: who watches a server start again wants to see it used within a health check period.
+        HealthThresholds thresholds = new HealthThresholds(limits.rise(), limits.fall(), FlapDamping.NONE);
+        pool.servers(servers)
+                .strategy(settings.strategy().create())
+                .probe(
+                        HttpProbe.of(check.path())
+                                .withTimeout(check.timeout())
+                                .withJitter(JITTER)
+                                .withThresholds(thresholds),
+                        Generation::interval)
+                .breaker(breaker)
+                .slowStart(settings.slowStart().isZero() ? SlowStart.NONE : new SlowStart(settings.slowStart(), 0.1, 1))
+                .retry(RetryPolicy.DEFAULT.withAttempts(settings.attempts()));
+    }
+
+    private static Duration longest(Duration openTime) {
+        Duration usual = BreakerSettings.DEFAULT.maxOpenTime();
+        return openTime.compareTo(usual) > 0 ? openTime : usual;
+    }
+
+    private static Duration interval(ServerSpec server) {
+        return Duration.ofNanos((long) (ServerEntry.period(server).toNanos() * MEAN_OF_PERIOD));
+    }
+
+    /** Sends the requests; a request to {@code http://POOL/...} goes to one of that pool's servers. */
+    public LoadBalancedHttpClient client() {
+        return client;
+    }
+
+    /** What it was made of. Its servers are those of the beginning, the client's pools know who came and went. */
+    public Configuration configuration() {
+        return configuration;
+    }
+
+    /** Keeps it open; false if it is closed already. */
+    boolean enter() {
+        long now = users.get();
+        while (now > 0) {
+            long seen = users.compareAndExchange(now, now + 1);
+            if (seen == now) {
+                return true;
+            }
+            now = seen;
+        }
+        return false;
+    }
+
+    /** To be called once for each time it was entered. */
+    public void leave() {
+        if (users.decrementAndGet() == 0) {
+            client.shutdown();
+        }
+    }
+}

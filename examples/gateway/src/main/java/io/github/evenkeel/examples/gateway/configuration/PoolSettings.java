@@ -1,0 +1,58 @@
+package io.github.evenkeel.examples.gateway.configuration;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One pool of servers.
+ *
+ * @param strategy how to choose among them
+ * @param healthCheck how to ask a server how it is
+ * @param thresholds how many good or bad answers change the verdict on it
+ * @param slowStart how long a server that comes, or comes back, takes to its full share
+ * @param attempts how many servers a request is tried on at most
+ * @param servers who they are
+ */
+public record PoolSettings(
+        Strategy strategy,
+        HealthCheck healthCheck,
+        Thresholds thresholds,
+        Duration slowStart,
+        int attempts,
+        List<ServerEntry> servers) {
+    static final PoolSettings DEFAULT = new PoolSettings(
+            Strategy.LEAST_CONNECTIONS_WEIGHTED,
+            new HealthCheck("/", ServerEntry.DEFAULT_PERIOD, Duration.ofSeconds(2)),
+            new Thresholds(1, 3, 5, 50, Duration.ofSeconds(5)),
+            Duration.ZERO,
+            3,
+            List.of());
+
+    public PoolSettings {
+        servers = List.copyOf(servers);
+    }
+
+    PoolSettings withServers(List<ServerEntry> newServers) {
+        return new PoolSettings(strategy, healthCheck, thresholds, slowStart, attempts, newServers);
+    }
+
+    /**
+     * How to ask a server how it is.
+     *
+     * @param path what to ask for
+     * @param period how often, if the server does not say otherwise
+     * @param timeout how long the answer may take
+     */
+    public record HealthCheck(String path, Duration period, Duration timeout) {}
+
+    /**
+     * What changes the verdict on a server.
+     *
+     * @param rise passed checks in a row that bring it back
+     * @param fall failed checks in a row that take it out
+     * @param failures failed requests in a row that take it out
+     * @param failureRate per cent of failed requests within 10 s that take it out
+     * @param openTime how long failed requests first take it out; doubles with each failed trial
+     */
+    public record Thresholds(int rise, int fall, int failures, int failureRate, Duration openTime) {}
+}

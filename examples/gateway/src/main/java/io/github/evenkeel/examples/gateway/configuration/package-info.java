@@ -1,0 +1,5 @@
+/** What the file says. */
+@NullMarked
+package io.github.evenkeel.examples.gateway.configuration;
+
+import org.jspecify.annotations.NullMarked;
