@@ -67,8 +67,24 @@ public final class PoolBuilder {
     }
 
     /**
+     * Adds backups of weight 1: servers that get requests only while none of the others is in order, and what all of
+     * the others have failed. As {@code servers(...)} with {@link ServerSpec#withTier tier} 1.
+     *
+     * @param origins where they listen, such as {@code http://10.0.0.9:8080}
+     * @return this builder
+     * @throws IllegalArgumentException if one is not an origin
+     */
+    public PoolBuilder backups(String... origins) {
+        for (String origin : origins) {
+            servers.add(ServerSpec.of(origin).withTier(1));
+        }
+        return this;
+    }
+
+    /**
      * Chooses how to choose; {@link SelectionStrategy#leastExpectedLatency()} by default, or
-     * {@link SelectionStrategy#rendezvous()} if there is an {@link #affinity}.
+     * {@link SelectionStrategy#rendezvous()} if there is an {@link #affinity}. It chooses among the primary servers, or
+     * among the backups when none of those is in order, unless it is made of {@link SelectionStrategy#tiers}.
      *
      * @param strategy which of the eligible servers a request goes to
      * @return this builder
@@ -162,7 +178,8 @@ public final class PoolBuilder {
     }
 
     /**
-     * Sets how failed requests eject a server; {@link BreakerSettings#DEFAULT} by default.
+     * Sets how failed requests eject a server; {@link BreakerSettings#DEFAULT} by default. nginx's two numbers are
+     * {@link BreakerSettings#maxFails}.
      *
      * @param settings when its breaker opens and for how long
      * @return this builder
@@ -219,7 +236,9 @@ public final class PoolBuilder {
     }
 
     PoolConfig config() {
-        return affinity == null || strategyChosen ? config : config.withStrategy(SelectionStrategy.rendezvous());
+        SelectionStrategy strategy =
+                affinity == null || strategyChosen ? config.strategy() : SelectionStrategy.rendezvous();
+        return config.withStrategy(strategy.heedsTiers() ? strategy : SelectionStrategy.backups(strategy));
     }
 
     Keys keys() {

@@ -53,6 +53,21 @@ public record BreakerSettings(
             Duration.ofSeconds(30));
 
     /**
+     * What nginx calls {@code max_fails} and {@code fail_timeout}: so many failures in a row take a server out for that
+     * time, each time the same; then one request tries it. (nginx counts failures within that time, not in a row, so
+     * that a busy server with the odd failure goes in and out.)
+     *
+     * @param maxFails failures in a row, 0 for never
+     * @param failTimeout how long the server stays out
+     * @return settings without rates
+     */
+    public static BreakerSettings maxFails(int maxFails, Duration failTimeout) {
+        return DEFAULT.withoutRates()
+                .withConsecutiveFailures(maxFails == 0 ? Integer.MAX_VALUE : maxFails)
+                .withOpenTime(failTimeout, failTimeout);
+    }
+
+    /**
      * Checks every value.
      *
      * @throws IllegalArgumentException naming the value that is out of its range

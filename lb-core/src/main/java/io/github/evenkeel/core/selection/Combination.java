@@ -11,4 +11,14 @@ interface Combination extends SelectionStrategy {
     default @Nullable KeyHash keyHash() {
         return inner().keyHash();
     }
+
+    @Override
+    default boolean heedsTiers() {
+        return inner().heedsTiers();
+    }
+
+    @Override
+    default boolean readsReports() {
+        return inner().readsReports();
+    }
 }

@@ -36,6 +36,11 @@ record FirstOf(int replicas, SelectionStrategy hash, SelectionStrategy inner) im
     }
 
     @Override
+    public boolean readsReports() {
+        return inner.readsReports();
+    }
+
+    @Override
     public Selector prepare(PoolView view, @Nullable Selector previous, RandomGenerator random) {
         Selection before = previous instanceof Selection selection ? selection : null;
         return new Selection(

@@ -12,7 +12,17 @@ import org.jspecify.annotations.Nullable;
  * gRFC A58), and by the pool's weights while fewer than two have reported for long enough.
  */
 final class ReportedUtilisation implements Rotation.Rotating {
-    static final SelectionStrategy STRATEGY = ReportedUtilisation::prepare;
+    static final SelectionStrategy STRATEGY = new SelectionStrategy() {
+        @Override
+        public Selector prepare(PoolView view, @Nullable Selector previous, RandomGenerator random) {
+            return ReportedUtilisation.prepare(view, previous, random);
+        }
+
+        @Override
+        public boolean readsReports() {
+            return true;
+        }
+    };
 
     private final PoolView view;
     private final Rotation rotation;

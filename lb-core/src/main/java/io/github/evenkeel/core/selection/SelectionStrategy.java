@@ -36,6 +36,26 @@ public interface SelectionStrategy {
     }
 
     /**
+     * Whether it makes a difference between tiers of servers ({@link ServerSpec#tier}): others take a backup for a server
+     * like any, and are to be used within {@link #backups}.
+     *
+     * @return true if primaries come first
+     */
+    default boolean heedsTiers() {
+        return false;
+    }
+
+    /**
+     * Whether it goes by what servers report of their load in their responses ({@link Selector#report}): whoever sends
+     * requests should then ask for reports and hand them on.
+     *
+     * @return true if it reads reports
+     */
+    default boolean readsReports() {
+        return false;
+    }
+
+    /**
      * One after the other, from a random start that survives every change of membership. Ignores weights.
      *
      * @return the strategy
@@ -307,6 +327,18 @@ public interface SelectionStrategy {
      */
     static SelectionStrategy tiers(int panicPercent, SelectionStrategy inner) {
         return new Tiers(panicPercent, inner);
+    }
+
+    /**
+     * Backups as nginx and HAProxy have them: the servers of the first tier alone ({@link ServerSpec#tier}) while one of
+     * them is in order, then those of the next. Requests that all of them have failed go to the next tier too. With
+     * {@link #tiers} backups begin to help before that, when some of the primaries are gone.
+     *
+     * @param inner chooses within a tier
+     * @return the strategy
+     */
+    static SelectionStrategy backups(SelectionStrategy inner) {
+        return new Backups(inner);
     }
 
     /**

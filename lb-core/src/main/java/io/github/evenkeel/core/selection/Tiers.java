@@ -33,6 +33,11 @@ record Tiers(int panicPercent, SelectionStrategy inner) implements Combination {
     }
 
     @Override
+    public boolean heedsTiers() {
+        return true;
+    }
+
+    @Override
     public Selector prepare(PoolView view, @Nullable Selector previous, RandomGenerator random) {
         int[] tiers = IntStream.range(0, view.total())
                 .map(index -> tier(view, index))

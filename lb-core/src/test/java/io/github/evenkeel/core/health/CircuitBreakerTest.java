@@ -35,6 +35,26 @@ class CircuitBreakerTest {
     }
 
     @Test
+    void nginxUsersFindTheirTwoNumbers() {
+        CircuitBreaker nginx = Breakers.closed(BreakerSettings.maxFails(3, Duration.ofSeconds(10)));
+        record(nginx, "EESEE", 0);
+        assertEquals(State.CLOSED, nginx.state());
+        long now = 0;
+        for (int round = 0; round < 5; round++) {
+            record(nginx, round == 0 ? "E" : "", now);
+            assertEquals(State.OPEN, nginx.state());
+            assertEquals(NO_PERMIT, nginx.tryTrial(now + 8 * SECONDS), "out for 10 s, give or take the usual tenth");
+            now += 12 * SECONDS;
+            nginx.fail(nginx.tryTrial(now), now);
+        }
+        nginx.succeed(nginx.tryTrial(now + 12 * SECONDS), now + 12 * SECONDS);
+        assertEquals(State.CLOSED, nginx.state());
+        CircuitBreaker never = Breakers.closed(BreakerSettings.maxFails(0, Duration.ofSeconds(10)));
+        record(never, "E".repeat(1000), 0);
+        assertEquals(State.CLOSED, never.state());
+    }
+
+    @Test
     void opensWithTheSecondFailureInARow() {
         assertFalse(breaker.fail(breaker.permit(), 0));
         assertTrue(breaker.fail(breaker.permit(), 0));
