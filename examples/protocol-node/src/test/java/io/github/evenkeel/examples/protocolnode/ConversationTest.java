@@ -63,6 +63,17 @@ class ConversationTest {
     }
 
     @Test
+    void afterATrialOutcomesCountLikeBefore() {
+        fail("s1", 5);
+        tick(5500);
+        assertEquals(List.of("s1", "s2"), List.of(route(), route()));
+        assertEquals("closed", record("s1", "success"));
+
+        assertEquals("closed", fail("s1", 4));
+        assertEquals("open", fail("s1", 1));
+    }
+
+    @Test
     void aFailedTrialOpensItForLonger() {
         fail("s1", 5);
         tick(5500);
