@@ -91,6 +91,7 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
                         servers,
                         description.keys(),
                         sessions,
+                        description.config().strategy().readsReports(),
                         retries,
                         new BodyWatch(description.timeouts()),
                         plainVersion,

@@ -39,7 +39,8 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "'', .exchange .policy .probe .routing .session",
-        ".exchange, .policy .routing .session",
+        ".exchange, .load .policy .routing .session",
+        ".load, ''",
         ".session, .message .routing",
         ".probe, ''",
         ".policy, ''",
@@ -58,9 +59,10 @@ class ArchitectureTest {
         "'', .policy .probe .routing .session",
         "'', .exchange .policy .probe .session",
         "'', .exchange .policy .probe .routing",
-        ".exchange, .routing .session",
-        ".exchange, .policy .session",
-        ".exchange, .policy .routing",
+        ".exchange, .load .routing .session",
+        ".exchange, .load .policy .session",
+        ".exchange, .load .policy .routing",
+        ".exchange, .policy .routing .session",
         ".session, .routing",
         ".session, .message",
         ".routing, ''"
@@ -97,6 +99,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         ROOT,
                         ROOT + ".exchange",
+                        ROOT + ".load",
                         ROOT + ".message",
                         ROOT + ".policy",
                         ROOT + ".probe",

@@ -131,6 +131,7 @@ public final class Attempt<T> implements BodyHandler<T> {
         if (over) {
             return nobodys();
         }
+        exchange.answered(server(), head.headers());
         verdict = StatusVerdict.of(head.statusCode(), pauseAsked(head));
         Attempt<T> next = exchange.insteadOf(this, head.statusCode());
         if (next != null) {

@@ -1,11 +1,14 @@
 package io.github.evenkeel.httpclient.exchange;
 
+import io.github.evenkeel.core.selection.LoadReport;
 import io.github.evenkeel.core.server.Lease;
 import io.github.evenkeel.core.server.Server;
+import io.github.evenkeel.httpclient.load.Orca;
 import io.github.evenkeel.httpclient.session.Session;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
@@ -247,8 +250,9 @@ public final class Exchange<T> {
         URI origin = lease.server().origin();
         HttpClient.Version version = request.version().orElse(isPlain(origin) ? pool.plainVersion() : null);
         Duration longest = deadline.left(pool.bodies().timeouts().attempt());
-        HttpRequest routed =
-                new RoutedRequest(request, at(origin), session.asSent(request.headers()), body, longest, version);
+        HttpHeaders headers = session.asSent(request.headers());
+        HttpHeaders sent = pool.readsReports() ? Orca.asking(headers) : headers;
+        HttpRequest routed = new RoutedRequest(request, at(origin), sent, body, longest, version);
         return new Attempt<>(this, lease, number, routed);
     }
 
@@ -260,6 +264,14 @@ public final class Exchange<T> {
         String path = request.uri().getRawPath();
         String query = request.uri().getRawQuery();
         return URI.create(origin + path + (query == null ? "" : "?" + query));
+    }
+
+    /** A server has answered, perhaps with a report of its load. */
+    void answered(Server server, HttpHeaders headers) {
+        LoadReport report = pool.readsReports() ? Orca.report(headers) : null;
+        if (report != null) {
+            pool.servers().report(server, report, System.nanoTime());
+        }
     }
 
     Session session() {

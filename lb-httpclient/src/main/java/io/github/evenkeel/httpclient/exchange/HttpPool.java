@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param servers where requests can go
  * @param keys what they stick to
  * @param sessions which of them belong to sessions that live on one server
+ * @param readsReports whether servers are asked for reports of their load
  * @param retries how often they are tried, and how often they were
  * @param bodies how long its attempts and bodies may take
  * @param plainVersion the version asked of http servers by requests that name none; null leaves it to the client
@@ -29,6 +30,7 @@ public record HttpPool(
         ServerPool servers,
         Keys keys,
         PoolSessions sessions,
+        boolean readsReports,
         Retries retries,
         BodyWatch bodies,
         HttpClient.@Nullable Version plainVersion,

@@ -36,6 +36,7 @@ class AttemptTest {
             servers,
             Keys.NONE,
             PoolSessions.of("orders", null),
+            false,
             new Retries("orders", RetryPolicy.DEFAULT, 0),
             new BodyWatch(Timeouts.DEFAULT),
             null,
