@@ -3,6 +3,7 @@ package io.github.evenkeel.core.pool;
 import io.github.evenkeel.core.health.CircuitBreaker;
 import io.github.evenkeel.core.health.HealthReport;
 import io.github.evenkeel.core.health.HealthStatus;
+import io.github.evenkeel.core.health.OpeningCause;
 import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.ServerState;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Who gets requests: the one place where membership, health and breakers meet. A judgement is made on change only.
@@ -22,6 +24,9 @@ import java.util.function.Predicate;
  *   <li>Servers with an open breaker, or on trial, are out too, but at least half of the pool (rounded up, and at least
  *       one; draining servers aside) is never lost to breakers: those whose trial is due first are retained. One error
  *       that all servers share must not leave one server with everybody's traffic.
+ *   <li>Nor is a server lost that fails its requests while even the best quarter of the pool fails 15 % of its own, as
+ *       long as it serves a quarter as many as those, and has served any: that is overload, which half of the servers
+ *       bear worse than all.
  *   <li>If that leaves nobody, or too few by the pool's own measure, and the pool fails open, the least bad are used
  *       too: one {@link ServerState} after the other, until there are enough. Draining servers are used instead of
  *       nobody only.
@@ -38,6 +43,12 @@ record Eligibility(List<Member> members, Set<ServerState> used, List<Server> tri
 
     /** A server lost to its breaker and when its next trial is due, read once: sorting must not see it change. */
     private record Ejected(int index, long dueInNanos) {}
+
+    /** Where all fail so much of their latest requests, failures say nothing of a server: five in a row are chance. */
+    private static final double OVERLOADED = 0.15;
+
+    /** Who serves so much less than the others is not merely overloaded: ten failures in a row make that likely. */
+    private static final double NOT_WORSE = 0.25;
 
     static Eligibility judge(List<Member> members, boolean mayFailOpen, int panicPercent, long nowNanos) {
         List<Member> judged = new ArrayList<>(members.size());
@@ -72,7 +83,10 @@ record Eligibility(List<Member> members, Set<ServerState> used, List<Server> tri
             }
         }
         useDegradedIfNeeded(judged);
-        retainEnough(judged, ejected);
+        if (!ejected.isEmpty()) {
+            retainOverloaded(judged, ejected, nowNanos);
+            retainEnough(judged, ejected);
+        }
         Set<ServerState> used = EnumSet.of(ServerState.ACTIVE, ServerState.RETAINED);
         boolean failOpen = mayFailOpen && useLeastBad(judged, used, panicPercent);
         return new Eligibility(List.copyOf(judged), used, List.copyOf(trials), failOpen, next);
@@ -135,6 +149,46 @@ record Eligibility(List<Member> members, Set<ServerState> used, List<Server> tri
         if (7 * active < 5 * inService) {
             judged.replaceAll(one -> one.state() == ServerState.DEGRADED ? one.in(ServerState.RETAINED) : one);
         }
+    }
+
+    private static void retainOverloaded(List<Member> judged, List<Ejected> ejected, long nowNanos) {
+        double usual = failureShareOfBestQuarter(judged, ejected, nowNanos);
+        if (usual < OVERLOADED) {
+            return;
+        }
+        ejected.removeIf(one -> {
+            Server server = judged.get(one.index).server();
+            double served = 1 - failureShare(server, nowNanos);
+            boolean overloaded = server.successes() > 0 && served > NOT_WORSE * (1 - usual);
+            boolean retained = overloaded && failsRequests(server, nowNanos);
+            if (retained) {
+                judged.set(one.index, judged.get(one.index).in(ServerState.RETAINED));
+            }
+            return retained;
+        });
+    }
+
+    /** The most that any server of the best quarter fails, of those that get requests or would but for their breakers. */
+    private static double failureShareOfBestQuarter(List<Member> judged, List<Ejected> ejected, long nowNanos) {
+        double[] shares = Stream.concat(
+                        judged.stream().filter(one -> one.state() == ServerState.ACTIVE),
+                        ejected.stream().map(one -> judged.get(one.index)))
+                .mapToDouble(one -> failureShare(one.server(), nowNanos))
+                .sorted()
+                .toArray();
+        return shares[(shares.length - 1) / 4];
+    }
+
+    /** Of its latest requests, however long ago: what is ejected gets none. */
+    private static double failureShare(Server server, long nowNanos) {
+        return server.failureShare(nowNanos, Long.MAX_VALUE);
+    }
+
+    private static boolean failsRequests(Server server, long nowNanos) {
+        OpeningCause cause = server.breaker().metrics(nowNanos).lastCause();
+        return cause == OpeningCause.CONSECUTIVE_FAILURES
+                || cause == OpeningCause.FAILURE_RATE
+                || cause == OpeningCause.TRIAL;
     }
 
     private static void retainEnough(List<Member> judged, List<Ejected> ejected) {

@@ -29,7 +29,7 @@ final class Reasons {
     private Standing standing() {
         return switch (member.state()) {
             case ACTIVE -> active();
-            case RETAINED -> because(StateCause.OTHERS, "too few others are left: " + whyNotActive());
+            case RETAINED -> because(StateCause.OTHERS, "too few better ones are left: " + whyNotActive());
             case DEGRADED -> because(StateCause.PROBES, saysDegraded());
             case PAUSED -> because(StateCause.SERVER, "it asked for a pause, which lasts " + pauseMillis() + " ms");
             case TRIAL -> because(StateCause.TRIALS, "its time out is over: it is tried");

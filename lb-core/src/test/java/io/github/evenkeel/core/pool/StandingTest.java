@@ -142,7 +142,7 @@ class StandingTest {
         assertStanding(
                 ServerState.RETAINED,
                 StateCause.OTHERS,
-                "too few others are left: its requests fail one after the other",
+                "too few better ones are left: its requests fail one after the other",
                 of(lone, 0));
         lone.add(Servers.spec("b"), 0);
         assertStanding(
@@ -194,7 +194,7 @@ class StandingTest {
         assertStanding(
                 ServerState.RETAINED,
                 StateCause.OTHERS,
-                "too few others are left: its probes say that it is degraded",
+                "too few better ones are left: its probes say that it is degraded",
                 of(four, 0));
         degraded.recordProbe(ProbeKind.LIVENESS, ProbeResult.PASSED, 0);
         assertStanding(ServerState.ACTIVE, StateCause.PROBES, "its probes pass", of(four, 0));
