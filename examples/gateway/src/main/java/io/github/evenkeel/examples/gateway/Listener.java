@@ -3,7 +3,6 @@ package io.github.evenkeel.examples.gateway;
 import java.io.IOException;
 import java.time.Duration;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -39,8 +38,8 @@ final class Listener {
         configuration.setUriCompliance(UriCompliance.UNSAFE); // what a path means the server behind decides
         configuration.setRequestHeaderSize(32 * 1024);
         configuration.setResponseHeaderSize(32 * 1024);
-        ServerConnector connector = new ServerConnector(
-                server, new HttpConnectionFactory(configuration), new HTTP2CServerConnectionFactory(configuration));
+        ServerConnector connector =
+                new ServerConnector(server, new HttpConnectionFactory(configuration), new PlainHttp2(configuration));
         connector.setHost(host);
         connector.setPort(port);
         connector.setIdleTimeout(idle.toMillis());

@@ -9,15 +9,22 @@ import io.github.evenkeel.examples.gateway.configuration.Configuration;
 import io.github.evenkeel.examples.gateway.configuration.PoolSettings;
 import io.github.evenkeel.examples.gateway.configuration.PoolSettings.HealthCheck;
 import io.github.evenkeel.examples.gateway.configuration.PoolSettings.Thresholds;
+import io.github.evenkeel.examples.gateway.configuration.RouteSettings;
 import io.github.evenkeel.examples.gateway.configuration.ServerEntry;
 import io.github.evenkeel.httpclient.LoadBalancedHttpClient;
 import io.github.evenkeel.httpclient.LoadBalancedHttpClientBuilder;
 import io.github.evenkeel.httpclient.PoolBuilder;
 import io.github.evenkeel.httpclient.policy.RetryPolicy;
 import io.github.evenkeel.httpclient.probe.HttpProbe;
+import io.github.evenkeel.httpclient.routing.Routes;
+import io.github.evenkeel.httpclient.routing.Sessions;
+import io.github.evenkeel.httpclient.routing.Split;
+import java.net.http.HttpRequest;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -33,8 +40,12 @@ public final class Generation {
 
     private static final double MEAN_OF_PERIOD = 0.94;
 
+    /** Of all generations, so that a change of settings ends no session. */
+    private static final byte[] SECRET = SecureRandom.getSeed(32);
+
     private final Configuration configuration;
     private final LoadBalancedHttpClient client;
+    private final Routes routes;
 
     /** One for each request within and one for being the latest; whoever brings it to 0 closes. Never rises from 0. */
     private final AtomicLong users = new AtomicLong(1);
@@ -42,6 +53,19 @@ public final class Generation {
     private Generation(Configuration configuration, LoadBalancedHttpClient client) {
         this.configuration = configuration;
         this.client = client;
+        this.routes = routes(configuration);
+    }
+
+    private static Routes routes(Configuration configuration) {
+        Routes.Beginning routes = null;
+        for (RouteSettings route : configuration.routes()) {
+            routes = routes == null
+                    ? Routes.when(route.condition(), route.split())
+                    : routes.when(route.condition(), route.split());
+        }
+        return routes == null
+                ? Routes.all(Split.atRandom().share(Configuration.DEFAULT_POOL, 1))
+                : routes.otherwise(Configuration.DEFAULT_POOL);
     }
 
     static Generation start(Configuration configuration, Map<String, List<ServerSpec>> members) {
@@ -62,6 +86,7 @@ public final class Generation {
 
     /** The part to copy: all that a pool can be told. */
     private static void describe(PoolBuilder pool, PoolSettings settings, List<ServerSpec> servers) {
+        settings.sticky().ifPresent(name -> pool.sessions(Sessions.cookie(name, SECRET.clone())));
         HealthCheck check = settings.healthCheck();
         Thresholds limits = settings.thresholds();
         BreakerSettings breaker = BreakerSettings.DEFAULT
@@ -95,6 +120,11 @@ public final class Generation {
     /** Sends the requests; a request to {@code http://POOL/...} goes to one of that pool's servers. */
     public LoadBalancedHttpClient client() {
         return client;
+    }
+
+    /** Which pool a request goes to, whatever its host. */
+    public String pool(HttpRequest request) {
+        return routes.pool(request, ThreadLocalRandom.current());
     }
 
     /** What it was made of. Its servers are those of the beginning, the client's pools know who came and went. */

@@ -14,26 +14,28 @@ import org.jspecify.annotations.Nullable;
  * All that the file says. Immutable; two that say the same are equal.
  *
  * @param pools the pools by name, {@link #DEFAULT_POOL} among them
+ * @param routes which requests go to which pools; the first that fits counts, and the rest go to the default pool
  * @param timeouts how long what may take
  * @param api who may use the API
  */
-public record Configuration(Map<String, PoolSettings> pools, Timeouts timeouts, Api api) {
+public record Configuration(Map<String, PoolSettings> pools, List<RouteSettings> routes, Timeouts timeouts, Api api) {
     /** The pool that the servers on the top level of the file make. */
     public static final String DEFAULT_POOL = "default";
 
     /** Without a file: no servers yet. */
     public static final Configuration EMPTY =
-            new Configuration(Map.of(DEFAULT_POOL, PoolSettings.DEFAULT), Timeouts.DEFAULT, Api.DEFAULT);
+            new Configuration(Map.of(DEFAULT_POOL, PoolSettings.DEFAULT), List.of(), Timeouts.DEFAULT, Api.DEFAULT);
 
     public Configuration {
         pools = Collections.unmodifiableMap(new LinkedHashMap<>(pools));
+        routes = List.copyOf(routes);
     }
 
     /** The same without its servers: what cannot be changed without a new client. */
     public Configuration withoutServers() {
         Map<String, PoolSettings> empty = new LinkedHashMap<>(pools);
         empty.replaceAll((name, pool) -> pool.withServers(List.of()));
-        return new Configuration(empty, timeouts, api);
+        return new Configuration(empty, routes, timeouts, api);
     }
 
     /** The settings of a pool that there is. */

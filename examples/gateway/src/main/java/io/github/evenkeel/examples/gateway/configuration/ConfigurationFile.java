@@ -5,6 +5,8 @@ import io.github.evenkeel.examples.gateway.configuration.Configuration.Timeouts;
 import io.github.evenkeel.examples.gateway.configuration.PoolSettings.HealthCheck;
 import io.github.evenkeel.examples.gateway.configuration.PoolSettings.Thresholds;
 import io.github.evenkeel.httpclient.probe.HttpProbe;
+import io.github.evenkeel.httpclient.routing.Affinity;
+import io.github.evenkeel.httpclient.routing.Routes;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.CharacterCodingException;
@@ -86,7 +88,7 @@ public final class ConfigurationFile {
             }
             section.end();
         });
-        Configuration configuration = new Configuration(pools, timeouts(top), api(top));
+        Configuration configuration = new Configuration(pools, routes(top, pools), timeouts(top), api(top));
         top.end();
         return configuration;
     }
@@ -106,6 +108,7 @@ public final class ConfigurationFile {
                 .orElse(shared.thresholds());
         Duration slowStart = section.seconds("slow_start", "0", shared.slowStart());
         int attempts = section.whole("attempts", 1, 100, shared.attempts());
+        Optional<String> sticky = section.read("sticky_cookie", ConfigurationFile::cookie);
         List<ServerEntry> servers = new ArrayList<>();
         for (Section server : section.list("servers")) {
             ServerEntry entry = server(server, check.period());
@@ -113,7 +116,12 @@ public final class ConfigurationFile {
                 servers.add(entry);
             }
         }
-        return new PoolSettings(strategy, check, thresholds, slowStart, attempts, servers);
+        return new PoolSettings(strategy, check, thresholds, slowStart, attempts, sticky.or(shared::sticky), servers);
+    }
+
+    private static String cookie(String name) {
+        Affinity.cookie(name); // refuses what cannot be the name of a cookie
+        return name;
     }
 
     private static Thresholds thresholds(Section section, Thresholds shared) {
@@ -150,6 +158,49 @@ public final class ConfigurationFile {
         }
         ServerEntry entry = ServerEntry.at(url).withWeight(weight).withHealthCheckPeriod(period);
         return name.map(entry::withName).orElse(entry).withBackup(backup);
+    }
+
+    private List<RouteSettings> routes(Section top, Map<String, PoolSettings> pools) {
+        List<RouteSettings> routes = new ArrayList<>();
+        Routes.Beginning check = null;
+        for (Section section : top.list("routes")) {
+            RouteSettings route = route(section, pools);
+            try {
+                check = check == null
+                        ? Routes.when(route.condition(), route.split())
+                        : check.when(route.condition(), route.split());
+                routes.add(route);
+            } catch (IllegalArgumentException e) {
+                problems.add(section.at(), "routes[" + routes.size() + "]", String.valueOf(e.getMessage()));
+            }
+        }
+        return routes;
+    }
+
+    private static RouteSettings route(Section section, Map<String, PoolSettings> pools) {
+        Map<String, Integer> shares = new LinkedHashMap<>();
+        section.text("pool").ifPresent(pool -> shares.put(pool, 1));
+        section.section("split").ifPresent(split -> {
+            split.keys().forEach(pool -> shares.put(pool, split.whole(pool, 0, 1_000_000, 1)));
+            split.end();
+        });
+        RouteSettings route = new RouteSettings(
+                section.text("path"),
+                section.text("header"),
+                section.text("cookie"),
+                shares,
+                section.read("split_by_cookie", ConfigurationFile::cookie));
+        section.end();
+        String key = section.has("split") ? "split" : "pool";
+        if (section.has("pool") == section.has("split")) {
+            section.problem(key, "say where the requests go, by pool: NAME or split: {NAME: 95, NAME: 5}");
+        }
+        for (String pool : shares.keySet()) {
+            if (!pools.containsKey(pool)) {
+                section.problem(key, "there is no pool '" + pool + "'; there are " + String.join(", ", pools.keySet()));
+            }
+        }
+        return route;
     }
 
     private static Timeouts timeouts(Section top) {

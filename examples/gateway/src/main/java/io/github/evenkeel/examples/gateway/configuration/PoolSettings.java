@@ -2,6 +2,7 @@ package io.github.evenkeel.examples.gateway.configuration;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One pool of servers.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param thresholds how many good or bad answers change the verdict on it
  * @param slowStart how long a server that comes, or comes back, takes to its full share
  * @param attempts how many servers a request is tried on at most
+ * @param sticky the cookie that keeps a browser with one server, if there is one
  * @param servers who they are
  */
 public record PoolSettings(
@@ -19,6 +21,7 @@ public record PoolSettings(
         Thresholds thresholds,
         Duration slowStart,
         int attempts,
+        Optional<String> sticky,
         List<ServerEntry> servers) {
     static final PoolSettings DEFAULT = new PoolSettings(
             Strategy.LEAST_CONNECTIONS_WEIGHTED,
@@ -26,6 +29,7 @@ public record PoolSettings(
             new Thresholds(1, 3, 5, 50, Duration.ofSeconds(5)),
             Duration.ZERO,
             3,
+            Optional.empty(),
             List.of());
 
     public PoolSettings {
@@ -33,7 +37,7 @@ public record PoolSettings(
     }
 
     PoolSettings withServers(List<ServerEntry> newServers) {
-        return new PoolSettings(strategy, healthCheck, thresholds, slowStart, attempts, newServers);
+        return new PoolSettings(strategy, healthCheck, thresholds, slowStart, attempts, sticky, newServers);
     }
 
     /**

@@ -67,6 +67,10 @@ final class Section {
         problems.add(values.getOrDefault(key, at), in(key), what);
     }
 
+    Set<String> keys() {
+        return values.keySet();
+    }
+
     boolean has(String key) {
         return values.containsKey(key);
     }

@@ -34,7 +34,9 @@ final class Forwarding {
     private final Generation generation;
     private final Request request;
     private final Response response;
-    private final String pool = Configuration.DEFAULT_POOL;
+
+    /** Written before the request is sent, by the one thread that it has then. */
+    private String pool = Configuration.DEFAULT_POOL;
 
     /** Null if the request has none. Written before it is sent. */
     private @Nullable RequestBody body;
@@ -82,11 +84,15 @@ final class Forwarding {
     }
 
     private HttpRequest forwarded() throws URISyntaxException {
-        HttpRequest.Builder builder =
-                HttpRequest.newBuilder(Target.at(pool, request.getHttpURI().getPathQuery()));
+        String target = request.getHttpURI().getPathQuery();
+        HttpRequest.Builder builder = HttpRequest.newBuilder(Target.at(pool, target));
         RequestHeaders.copy(request, builder);
         builder.method(request.getMethod(), publisher());
-        return body == null ? builder.timeout(patience()).build() : builder.build();
+        if (body == null) {
+            builder.timeout(patience());
+        }
+        pool = generation.pool(builder.build());
+        return builder.uri(Target.at(pool, target)).build();
     }
 
     private Duration patience() {
