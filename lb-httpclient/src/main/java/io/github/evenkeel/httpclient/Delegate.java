@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JDK client that does the sending, and its end. Since JDK 21 a client can be shut down; on older ones it ends when
+ * The JDK clients that do the sending, and their end. Since JDK 21 a client can be shut down; on older ones it ends when
  * nobody refers to it any more, so this lets go of it; requests under way keep it until they are over.
  */
 final class Delegate {
@@ -20,30 +20,30 @@ final class Delegate {
     private final Collection<ServerPool> pools;
 
     /** Null once closed on JDKs before 21. */
-    private volatile @Nullable HttpClient client;
+    private volatile @Nullable JdkClients clients;
 
     /** Set once; shared with those who must know but not hold the client. */
     private final AtomicBoolean closed;
 
-    Delegate(HttpClient client, Collection<ServerPool> pools, AtomicBoolean closed) {
-        this.client = client;
+    Delegate(JdkClients clients, Collection<ServerPool> pools, AtomicBoolean closed) {
+        this.clients = clients;
         this.pools = pools;
         this.closed = closed;
     }
 
-    /** The client to send with. */
-    HttpClient open() throws IOException {
-        HttpClient now = client;
+    /** The clients to send with. */
+    JdkClients open() throws IOException {
+        JdkClients now = clients;
         if (closed.get() || now == null) {
             throw new IOException("the client is closed");
         }
         return now;
     }
 
-    /** The client to send with, null once closed. */
+    /** The clients to send with, null once closed. */
     @Nullable
-    HttpClient openOrNull() {
-        return closed.get() ? null : client;
+    JdkClients openOrNull() {
+        return closed.get() ? null : clients;
     }
 
     /** Takes no new request; those under way go on. */
@@ -58,26 +58,38 @@ final class Delegate {
 
     private void end(Consumer<HttpClient> shutdown) {
         closed.set(true); // first, or a retry might run into the JDK's refusal
-        HttpClient now = client;
+        JdkClients now = clients;
         if (now != null && LaterJdk.clientsCanBeShutDown()) {
-            shutdown.accept(now);
+            now.end(shutdown);
         } else {
-            client = null;
+            clients = null;
         }
     }
 
     boolean isTerminated() {
-        HttpClient now = client;
-        boolean idle =
-                (now != null && LaterJdk.clientsCanBeShutDown()) ? LaterJdk.isTerminated(now) : nothingInFlight();
+        JdkClients now = clients;
+        boolean idle = (now != null && LaterJdk.clientsCanBeShutDown())
+                ? now.all().stream().allMatch(LaterJdk::isTerminated)
+                : nothingInFlight();
         return closed.get() && idle;
     }
 
     boolean awaitTermination(Duration longest) throws InterruptedException {
-        HttpClient now = client;
+        JdkClients now = clients;
         return (now != null && LaterJdk.clientsCanBeShutDown())
-                ? LaterJdk.awaitTermination(now, longest)
+                ? awaitEach(now.all(), longest)
                 : awaitNothingInFlight(longest);
+    }
+
+    private static boolean awaitEach(Collection<HttpClient> clients, Duration longest) throws InterruptedException {
+        long start = System.nanoTime();
+        for (HttpClient client : clients) {
+            long left = Math.max(0, longest.toNanos() - (System.nanoTime() - start));
+            if (!LaterJdk.awaitTermination(client, Duration.ofNanos(left))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** JDK 17 tells nobody when a client is idle: look again, ever less often. */

@@ -2,6 +2,7 @@ package io.github.evenkeel.httpclient;
 
 import io.github.evenkeel.core.pool.PoolListener;
 import io.github.evenkeel.core.pool.ServerPool;
+import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.httpclient.exchange.BodyWatch;
 import io.github.evenkeel.httpclient.exchange.Exchange;
@@ -69,15 +70,15 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
             new ScheduledThreadPoolExecutor(1, LoadBalancedHttpClient::daemon);
 
     LoadBalancedHttpClient(
-            HttpClient jdk,
+            JdkClients clients,
             Map<String, PoolBuilder> descriptions,
             Map<String, Routes> routes,
             @Nullable Version plainVersion) {
         super();
         List<ServerPool> serverPools = new ArrayList<>();
         AtomicBoolean closed = new AtomicBoolean();
-        this.delegate = new Delegate(jdk, serverPools, closed);
-        this.settings = Settings.of(jdk);
+        this.delegate = new Delegate(clients, serverPools, closed);
+        this.settings = Settings.of(clients.plain());
         this.timer.setRemoveOnCancelPolicy(true);
         Map<String, HttpPool> built = new HashMap<>();
         Map<String, Pool> shown = new HashMap<>();
@@ -94,10 +95,11 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
                         description.config().strategy().readsReports(),
                         retries,
                         new BodyWatch(description.timeouts()),
+                        description.tlsName(),
                         plainVersion,
                         closed);
                 built.put(name, pool);
-                shown.put(name, new Pool(pool, description.scheme()));
+                shown.put(name, new Pool(pool));
             });
         } catch (RuntimeException | Error e) { // a strategy of the caller's
             shutdownNow();
@@ -112,7 +114,7 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
         PoolListener listener = sessions.and(new StateLog());
         Function<ServerSpec, HttpProbe> probes = description.probes();
         if (probes != null) {
-            Prober prober = new Prober(probes, delegate::openOrNull, timer);
+            Prober prober = new Prober(probes, server -> client(server, description.tlsName()), timer);
             probers.add(prober);
             listener = listener.and(prober);
         }
@@ -120,6 +122,11 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
         ServerPool servers = new ServerPool(name, description.config(), listener, seed);
         servers.update(description.checkedServers(), System.nanoTime());
         return servers;
+    }
+
+    private @Nullable HttpClient client(Server server, String tlsName) {
+        JdkClients open = delegate.openOrNull();
+        return open == null ? null : open.to(server, tlsName);
     }
 
     private static Thread daemon(Runnable work) {
@@ -142,11 +149,11 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
             throws IOException, InterruptedException {
         Objects.requireNonNull(handler, "handler");
         HttpPool pool = poolOf(request);
-        HttpClient client = delegate.open();
+        JdkClients clients = delegate.open();
         if (pool == null) {
-            return client.send(request, handler);
+            return clients.plain().send(request, handler);
         }
-        return new Exchange<>(pool, request, handler).send(client, presenter(request));
+        return new Exchange<>(pool, request, handler).send(clients, presenter(request));
     }
 
     @Override
@@ -165,16 +172,16 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
             HttpRequest request, BodyHandler<T> handler, @Nullable PushPromiseHandler<T> pushPromiseHandler) {
         Objects.requireNonNull(handler, "handler");
         HttpPool pool = poolOf(request);
-        HttpClient client;
+        JdkClients clients;
         try {
-            client = delegate.open();
+            clients = delegate.open();
         } catch (IOException closed) {
             return CompletableFuture.failedFuture(closed);
         }
         if (pool == null) {
-            return client.sendAsync(request, handler, pushPromiseHandler);
+            return clients.plain().sendAsync(request, handler, pushPromiseHandler);
         }
-        return new Exchange<>(pool, request, handler).sendAsync(client, pushPromiseHandler, presenter(request));
+        return new Exchange<>(pool, request, handler).sendAsync(clients, pushPromiseHandler, presenter(request));
     }
 
     private static <T> Exchange.Presenter<T> presenter(HttpRequest request) {
@@ -286,7 +293,7 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
     @Override
     public WebSocket.Builder newWebSocketBuilder() {
         try {
-            return delegate.open().newWebSocketBuilder();
+            return delegate.open().plain().newWebSocketBuilder();
         } catch (IOException closed) {
             throw new IllegalStateException(closed.getMessage(), closed);
         }

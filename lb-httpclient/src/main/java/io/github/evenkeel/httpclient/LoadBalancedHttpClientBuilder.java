@@ -7,11 +7,14 @@ import java.net.InetAddress;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +28,14 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
     /** Without a limit a server that swallows packets would hold its requests for two minutes. */
     private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
+    /** What was set, to be set on each of the JDK's clients that there will be. */
+    private final List<Consumer<HttpClient.Builder>> settings = new ArrayList<>();
+
+    /** Refuses at once what the JDK refuses. */
     private final HttpClient.Builder jdk = HttpClient.newBuilder();
+
     private final Map<String, PoolBuilder> pools = new LinkedHashMap<>();
     private final Map<String, Routes> routes = new LinkedHashMap<>();
-    private boolean connectTimeoutSet;
     private boolean versionSet;
     private HttpClient.Redirect redirects = HttpClient.Redirect.NEVER;
     private boolean cookiesSet;
@@ -101,10 +108,19 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
         if (!pools.isEmpty()) {
             refuseUnsupported();
         }
-        if (!connectTimeoutSet) {
-            jdk.connectTimeout(DEFAULT_CONNECT_TIMEOUT);
-        }
-        return new LoadBalancedHttpClient(jdk.build(), pools, routes, versionSet ? null : HttpClient.Version.HTTP_1_1);
+        List<Consumer<HttpClient.Builder>> set = List.copyOf(settings);
+        Supplier<HttpClient.Builder> alike = () -> {
+            HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(DEFAULT_CONNECT_TIMEOUT);
+            set.forEach(setting -> setting.accept(builder));
+            return builder;
+        };
+        JdkClients clients = new JdkClients(alike.get().build(), alike);
+        return new LoadBalancedHttpClient(clients, pools, routes, versionSet ? null : HttpClient.Version.HTTP_1_1);
+    }
+
+    private void set(Consumer<HttpClient.Builder> setting) {
+        setting.accept(jdk);
+        settings.add(setting);
     }
 
     private void refuseUnsupported() {
@@ -123,15 +139,14 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
     /** {@inheritDoc} Two seconds if not set: a server that swallows packets must not hold its requests for minutes. */
     @Override
     public LoadBalancedHttpClientBuilder connectTimeout(Duration duration) {
-        jdk.connectTimeout(duration);
-        connectTimeoutSet = true;
+        set(builder -> builder.connectTimeout(duration));
         return this;
     }
 
     /** {@inheritDoc} If not set, plain http servers are spoken to in HTTP/1.1 and https servers in HTTP/2 if they can. */
     @Override
     public LoadBalancedHttpClientBuilder version(HttpClient.Version version) {
-        jdk.version(version);
+        set(builder -> builder.version(version));
         versionSet = true;
         return this;
     }
@@ -139,7 +154,7 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
     /** {@inheritDoc} A client with pools follows no redirects yet: {@link #build} refuses. */
     @Override
     public LoadBalancedHttpClientBuilder followRedirects(HttpClient.Redirect policy) {
-        jdk.followRedirects(policy);
+        set(builder -> builder.followRedirects(policy));
         redirects = policy;
         return this;
     }
@@ -147,44 +162,44 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
     /** {@inheritDoc} A client with pools handles no cookies yet: {@link #build} refuses. */
     @Override
     public LoadBalancedHttpClientBuilder cookieHandler(CookieHandler cookieHandler) {
-        jdk.cookieHandler(cookieHandler);
+        set(builder -> builder.cookieHandler(cookieHandler));
         cookiesSet = true;
         return this;
     }
 
     @Override
     public LoadBalancedHttpClientBuilder sslContext(SSLContext sslContext) {
-        jdk.sslContext(sslContext);
+        set(builder -> builder.sslContext(sslContext));
         return this;
     }
 
     @Override
     public LoadBalancedHttpClientBuilder sslParameters(SSLParameters sslParameters) {
-        jdk.sslParameters(sslParameters);
+        set(builder -> builder.sslParameters(sslParameters));
         return this;
     }
 
     @Override
     public LoadBalancedHttpClientBuilder executor(Executor executor) {
-        jdk.executor(executor);
+        set(builder -> builder.executor(executor));
         return this;
     }
 
     @Override
     public LoadBalancedHttpClientBuilder priority(int priority) {
-        jdk.priority(priority);
+        set(builder -> builder.priority(priority));
         return this;
     }
 
     @Override
     public LoadBalancedHttpClientBuilder proxy(ProxySelector proxySelector) {
-        jdk.proxy(proxySelector);
+        set(builder -> builder.proxy(proxySelector));
         return this;
     }
 
     @Override
     public LoadBalancedHttpClientBuilder authenticator(Authenticator authenticator) {
-        jdk.authenticator(authenticator);
+        set(builder -> builder.authenticator(authenticator));
         return this;
     }
 
@@ -197,7 +212,7 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
      */
     @Override
     public LoadBalancedHttpClientBuilder localAddress(@Nullable InetAddress localAddress) {
-        LaterJdk.localAddress(jdk, localAddress);
+        set(builder -> LaterJdk.localAddress(builder, localAddress));
         return this;
     }
 

@@ -26,11 +26,9 @@ import java.util.function.UnaryOperator;
  */
 public final class Pool {
     private final HttpPool pool;
-    private final String scheme;
 
-    Pool(HttpPool pool, String scheme) {
+    Pool(HttpPool pool) {
         this.pool = pool;
-        this.scheme = scheme;
     }
 
     /**
@@ -99,11 +97,9 @@ public final class Pool {
      * back, start slowly beside others.
      *
      * @param specs the servers from now on; none is allowed, and requests fail meanwhile
-     * @throws IllegalArgumentException if an id occurs twice or a server's scheme is not the pool's; nothing is then
-     *     changed
+     * @throws IllegalArgumentException if an id occurs twice; nothing is then changed
      */
     public void update(Collection<ServerSpec> specs) {
-        specs.forEach(this::check);
         servers().update(specs, System.nanoTime());
     }
 
@@ -111,10 +107,9 @@ public final class Pool {
      * Adds a server.
      *
      * @param spec what is to be known of it
-     * @throws IllegalArgumentException if there is one of that id or its scheme is not the pool's
+     * @throws IllegalArgumentException if there is one of that id
      */
     public void add(ServerSpec spec) {
-        check(spec);
         servers().add(spec, System.nanoTime());
     }
 
@@ -126,15 +121,7 @@ public final class Pool {
      * @throws IllegalArgumentException if there is no such server, or the change makes no sense
      */
     public void change(String id, UnaryOperator<ServerSpec> change) {
-        servers()
-                .change(
-                        id,
-                        spec -> {
-                            ServerSpec changed = change.apply(spec);
-                            check(changed);
-                            return changed;
-                        },
-                        System.nanoTime());
+        servers().change(id, change, System.nanoTime());
     }
 
     /**
@@ -175,13 +162,6 @@ public final class Pool {
      */
     public boolean readmit(String id) {
         return servers().readmit(id, System.nanoTime());
-    }
-
-    private void check(ServerSpec spec) {
-        if (!spec.origin().getScheme().equals(scheme)) {
-            throw new IllegalArgumentException("pool '" + name() + "' has " + scheme + " servers but " + spec.origin()
-                    + " is not one; list servers of one scheme");
-        }
     }
 
     @Override

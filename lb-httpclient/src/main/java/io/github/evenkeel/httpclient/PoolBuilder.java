@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Describes one pool to {@link LoadBalancedHttpClientBuilder#pool}. Only the servers have no default. */
 public final class PoolBuilder {
     private final String name;
+    private String tlsName;
     private final List<ServerSpec> servers = new ArrayList<>();
     private PoolConfig config = PoolConfig.DEFAULT;
     private RetryPolicy retries = RetryPolicy.DEFAULT;
@@ -39,10 +40,12 @@ public final class PoolBuilder {
 
     PoolBuilder(String name) {
         this.name = name;
+        this.tlsName = name;
     }
 
     /**
-     * Adds servers of weight 1.
+     * Adds servers of weight 1, http or https. A request for {@code https} goes to https servers alone, one for
+     * {@code http} to any.
      *
      * @param origins where they listen, such as {@code http://10.0.0.1:8080}
      * @return this builder
@@ -78,6 +81,19 @@ public final class PoolBuilder {
         for (String origin : origins) {
             servers.add(ServerSpec.of(origin).withTier(1));
         }
+        return this;
+    }
+
+    /**
+     * Names whom https servers given as addresses ({@code https://10.0.0.1:8443}) must prove to be by their certificate,
+     * and whom they are asked for (SNI); the pool's name by default. Servers given by a host name prove that.
+     *
+     * @param hostName which host their certificates are for
+     * @return this builder
+     * @throws IllegalArgumentException if it cannot be a host name
+     */
+    public PoolBuilder tlsName(String hostName) {
+        tlsName = PoolName.checked("TLS name", hostName);
         return this;
     }
 
@@ -274,9 +290,8 @@ public final class PoolBuilder {
         return probes;
     }
 
-    /** That of all its servers, once these are checked. */
-    String scheme() {
-        return servers.get(0).origin().getScheme();
+    String tlsName() {
+        return tlsName;
     }
 
     /** The servers, as one set that makes sense. */
@@ -285,16 +300,11 @@ public final class PoolBuilder {
             throw new IllegalArgumentException(
                     "pool '" + name + "' has no servers; name at least one with servers(...)");
         }
-        ServerSpec first = servers.get(0);
         Set<String> ids = new HashSet<>();
         for (ServerSpec server : servers) {
             if (!ids.add(server.id())) {
                 throw new IllegalArgumentException(
                         "server id '" + server.id() + "' occurs twice in pool '" + name + "'; ids must be unique");
-            }
-            if (!server.origin().getScheme().equals(first.origin().getScheme())) {
-                throw new IllegalArgumentException("pool '" + name + "' mixes http and https: " + first.origin()
-                        + " and " + server.origin() + "; list servers of one scheme");
             }
         }
         return List.copyOf(servers);

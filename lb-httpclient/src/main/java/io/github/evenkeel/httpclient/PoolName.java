@@ -10,19 +10,24 @@ final class PoolName {
 
     private PoolName() {}
 
-    /** The name as hosts are compared: in lower case. */
+    /** The name of a pool as hosts are compared: in lower case. */
     static String checked(String name) {
-        Objects.requireNonNull(name, "name");
+        return checked("pool name", name);
+    }
+
+    /** A host name as such are compared: in lower case. */
+    static String checked(String what, String name) {
+        Objects.requireNonNull(name, what);
         for (int i = 0; i < name.length(); i++) { // before folding: some letters fold to ASCII
             char c = name.charAt(i);
             boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
             if (!letter && !(c >= '0' && c <= '9') && c != '-' && c != '.') {
-                throw refused(name, "'" + c + "' is not allowed in a host name");
+                throw refused(what, name, "'" + c + "' is not allowed in a host name");
             }
         }
         String lower = name.toLowerCase(Locale.ROOT);
         if (lower.length() > LONGEST) {
-            throw refused(name, "it is longer than " + LONGEST + " characters");
+            throw refused(what, name, "it is longer than " + LONGEST + " characters");
         }
         String host;
         try {
@@ -31,13 +36,14 @@ final class PoolName {
             host = null;
         }
         if (!lower.equals(host) || lower.endsWith(".")) {
-            throw refused(name, "labels begin and end with a letter or digit, and the last label begins with a letter");
+            throw refused(
+                    what, name, "labels begin and end with a letter or digit, and the last label begins with a letter");
         }
         return lower;
     }
 
-    private static IllegalArgumentException refused(String name, String why) {
-        return new IllegalArgumentException("pool name '" + name + "' cannot be the host of a URI: " + why
+    private static IllegalArgumentException refused(String what, String name, String why) {
+        return new IllegalArgumentException(what + " '" + name + "' cannot be the host of a URI: " + why
                 + "; use letters, digits, '-' and '.', as in http://orders/");
     }
 }

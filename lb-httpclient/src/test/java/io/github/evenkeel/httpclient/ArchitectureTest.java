@@ -38,14 +38,15 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'', .exchange .policy .probe .routing .session",
+        "'', .exchange .policy .probe .routing .session .tls",
         ".exchange, .load .policy .routing .session",
         ".load, ''",
         ".session, .message .routing",
         ".probe, ''",
         ".policy, ''",
         ".routing, .message",
-        ".message, ''"
+        ".message, ''",
+        ".tls, ''"
     })
     void packagesKnowOnlyWhatStandsBelow(String name, String below) {
         onlyKnows(name, below).check(MAIN);
@@ -54,7 +55,8 @@ class ArchitectureTest {
     /** The rule above can fail: it does when one of the packages that are known is not allowed. */
     @ParameterizedTest
     @CsvSource({
-        "'', .exchange .policy .routing .session",
+        "'', .exchange .policy .probe .routing .session",
+        "'', .exchange .policy .routing .session .tls",
         "'', .exchange .probe .routing .session",
         "'', .policy .probe .routing .session",
         "'', .exchange .policy .probe .session",
@@ -104,7 +106,8 @@ class ArchitectureTest {
                         ROOT + ".policy",
                         ROOT + ".probe",
                         ROOT + ".routing",
-                        ROOT + ".session")
+                        ROOT + ".session",
+                        ROOT + ".tls")
                 .check(MAIN);
         slices().matching(ROOT + ".(*)").should().beFreeOfCycles().check(MAIN);
     }

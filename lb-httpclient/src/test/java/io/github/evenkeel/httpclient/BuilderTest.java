@@ -152,8 +152,9 @@ class BuilderTest {
     void serversThatMakeNoPoolAreRefused() {
         assertRefused("pool 'orders' has no servers; name at least one with servers(...)", pool -> {});
         assertRefused(
-                "pool 'orders' mixes http and https: http://a and https://b; list servers of one scheme",
-                pool -> pool.servers("http://a", "https://b"));
+                "TLS name 'no_host' cannot be the host of a URI: '_' is not allowed in a host name; use letters, digits,"
+                        + " '-' and '.', as in http://orders/",
+                pool -> pool.servers("https://10.0.0.1").tlsName("no_host"));
         assertRefused(
                 "server id 'http://a:1' occurs twice in pool 'orders'; ids must be unique",
                 pool -> pool.servers("http://a:1", "HTTP://A:1/"));

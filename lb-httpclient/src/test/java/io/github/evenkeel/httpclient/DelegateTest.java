@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class DelegateTest {
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final Delegate delegate = new Delegate(HttpClient.newHttpClient(), List.of(), closed);
+    private final Delegate delegate =
+            new Delegate(new JdkClients(HttpClient.newHttpClient(), HttpClient::newBuilder), List.of(), closed);
 
     @Test
     void anOpenOneGivesItsClientAway() throws Exception {

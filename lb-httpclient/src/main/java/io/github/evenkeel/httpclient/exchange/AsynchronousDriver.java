@@ -1,7 +1,6 @@
 package io.github.evenkeel.httpclient.exchange;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.PushPromiseHandler;
 import java.util.concurrent.CompletableFuture;
@@ -9,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out what an exchange decides, without a thread that waits. The client is handed from step to step and not
+ * Carries out what an exchange decides, without a thread that waits. The clients are handed from step to step and not
  * kept: before JDK 21 it ends when nobody refers to it, so only a step under way may.
  */
 final class AsynchronousDriver<T> {
@@ -30,7 +29,7 @@ final class AsynchronousDriver<T> {
         this.presenter = presenter;
     }
 
-    CompletableFuture<HttpResponse<T>> start(HttpClient client) {
+    CompletableFuture<HttpResponse<T>> start(Clients clients) {
         Attempt<T> first;
         try {
             first = exchange.first();
@@ -38,22 +37,22 @@ final class AsynchronousDriver<T> {
             answer.finishExceptionally(noServer);
             return answer;
         }
-        begin(first, client);
+        begin(first, clients);
         return answer;
     }
 
     /** Sends an attempt. What the client refuses to send at all it throws, as the JDK does. */
     @SuppressWarnings("FutureReturnValueIgnored") // step leaves nothing to ignore
-    private void begin(Attempt<T> attempt, HttpClient client) {
+    private void begin(Attempt<T> attempt, Clients clients) {
         CompletableFuture<HttpResponse<T>> sent;
         try {
-            sent = client.sendAsync(attempt.request(), attempt, pushes);
+            sent = exchange.client(clients, attempt).sendAsync(attempt.request(), attempt, pushes);
         } catch (RuntimeException | Error refused) {
             attempt.failed(FailureClass.NEUTRAL);
             throw refused;
         }
         run(sent);
-        sent.whenComplete((response, failure) -> step(attempt, client, response, failure));
+        sent.whenComplete((response, failure) -> step(attempt, clients, response, failure));
     }
 
     private void run(CompletableFuture<?> now) {
@@ -63,14 +62,14 @@ final class AsynchronousDriver<T> {
         }
     }
 
-    private void step(Attempt<T> attempt, HttpClient client, HttpResponse<T> response, @Nullable Throwable failure) {
+    private void step(Attempt<T> attempt, Clients clients, HttpResponse<T> response, @Nullable Throwable failure) {
         Throwable cause = failure == null ? null : FailureClassifier.unwrap(failure);
         try {
             Step<T> next = exchange.after(attempt, cause);
             if (cause != null) {
-                afterFailure(next, client, cause);
+                afterFailure(next, clients, cause);
             } else if (next instanceof Step.Send<T> send) {
-                begin(send.attempt(), client);
+                begin(send.attempt(), clients);
             } else {
                 handOver(attempt, response);
             }
@@ -79,11 +78,11 @@ final class AsynchronousDriver<T> {
         }
     }
 
-    private void afterFailure(Step<T> next, HttpClient client, Throwable failure) {
+    private void afterFailure(Step<T> next, Clients clients, Throwable failure) {
         if (next instanceof Step.Send<T> send) {
-            begin(send.attempt(), client);
+            begin(send.attempt(), clients);
         } else if (next instanceof Step.Pause<T> pause) {
-            await(pause, client);
+            await(pause, clients);
         } else {
             answer.finishExceptionally(failure);
         }
@@ -91,16 +90,16 @@ final class AsynchronousDriver<T> {
 
     /** Waits on the JDK's own timer and goes on where all futures without an executor do. */
     @SuppressWarnings("FutureReturnValueIgnored") // resume leaves nothing to ignore
-    private void await(Step.Pause<T> pause, HttpClient client) {
+    private void await(Step.Pause<T> pause, Clients clients) {
         CompletableFuture<Void> over =
                 new CompletableFuture<Void>().completeOnTimeout(null, pause.nanos(), TimeUnit.NANOSECONDS);
         run(over);
-        over.whenCompleteAsync((nothing, cancelled) -> resume(pause, client));
+        over.whenCompleteAsync((nothing, cancelled) -> resume(pause, clients));
     }
 
-    private void resume(Step.Pause<T> pause, HttpClient client) {
+    private void resume(Step.Pause<T> pause, Clients clients) {
         try {
-            afterFailure(exchange.resume(pause), client, pause.failure());
+            afterFailure(exchange.resume(pause), clients, pause.failure());
         } catch (RuntimeException | Error e) {
             answer.finishExceptionally(e);
         }

@@ -1,7 +1,6 @@
 package io.github.evenkeel.httpclient.exchange;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.util.concurrent.TimeUnit;
 
@@ -15,12 +14,12 @@ final class BlockingDriver<T> {
         this.presenter = presenter;
     }
 
-    HttpResponse<T> send(HttpClient client) throws IOException, InterruptedException {
+    HttpResponse<T> send(Clients clients) throws IOException, InterruptedException {
         Attempt<T> attempt = exchange.first();
         while (true) {
             Step<T> next;
             try {
-                HttpResponse<T> response = client.send(attempt.request(), attempt);
+                HttpResponse<T> response = exchange.client(clients, attempt).send(attempt.request(), attempt);
                 next = exchange.after(attempt, null);
                 if (next instanceof Step.Done) {
                     attempt.handedOver();

@@ -51,6 +51,7 @@ public final class Exchange<T> {
     private final BodyHandler<T> handler;
     private final @Nullable TrackedPublisher body;
     private final boolean idempotent;
+    private final boolean secure;
     private final long key;
     private final Session session;
     private final Deadline deadline;
@@ -77,6 +78,7 @@ public final class Exchange<T> {
         this.handler = handler;
         this.body = request.bodyPublisher().map(TrackedPublisher::new).orElse(null);
         this.idempotent = pool.retries().policy().idempotent().test(request);
+        this.secure = !isPlain(request.uri());
         this.key = pool.key(request, ThreadLocalRandom.current());
         this.session = pool.sessions().of(request, pool.servers());
         this.deadline = Deadline.in(request.timeout());
@@ -85,27 +87,32 @@ public final class Exchange<T> {
     /**
      * Drives it on the calling thread.
      *
-     * @param client sends the attempts
+     * @param clients send the attempts
      * @param presenter makes what the caller gets
      * @return the response
      * @throws IOException if the last attempt failed; earlier failures are suppressed in it
      * @throws InterruptedException if the thread was interrupted; the attempt under way is then ended
      */
-    public HttpResponse<T> send(HttpClient client, Presenter<T> presenter) throws IOException, InterruptedException {
-        return new BlockingDriver<>(this, presenter).send(client);
+    public HttpResponse<T> send(Clients clients, Presenter<T> presenter) throws IOException, InterruptedException {
+        return new BlockingDriver<>(this, presenter).send(clients);
     }
 
     /**
      * Drives it on the client's threads.
      *
-     * @param client sends the attempts
+     * @param clients send the attempts
      * @param pushes takes pushed responses, or null to refuse them
      * @param presenter makes what the caller gets
      * @return the response to be; completing it in any other way ends the exchange
      */
     public CompletableFuture<HttpResponse<T>> sendAsync(
-            HttpClient client, @Nullable PushPromiseHandler<T> pushes, Presenter<T> presenter) {
-        return new AsynchronousDriver<>(this, pushes, presenter).start(client);
+            Clients clients, @Nullable PushPromiseHandler<T> pushes, Presenter<T> presenter) {
+        return new AsynchronousDriver<>(this, pushes, presenter).start(clients);
+    }
+
+    /** The client that sends an attempt. */
+    HttpClient client(Clients clients, Attempt<T> attempt) {
+        return clients.to(attempt.server(), pool.tlsName());
     }
 
     /** The first attempt, its lease open. */
@@ -113,19 +120,23 @@ public final class Exchange<T> {
         long now = System.nanoTime();
         pool.retries().deposit(now);
         Server home = session.home();
-        Lease lease = home == null ? null : pool.servers().acquireFrom(home, now);
+        Lease lease = home == null || !mayHave(home) ? null : pool.servers().acquireFrom(home, now);
         if (lease == null) {
-            lease = acquire(null, now);
+            lease = secure ? claim(null, now) : acquire(null, now);
         }
         if (lease == null) {
-            throw pool.noServer();
-        }
-        if (isPlain(lease.server().origin()) && !isPlain(request.uri())) {
-            lease.cancel(System.nanoTime());
-            throw new IllegalArgumentException(request.uri() + " asks for https but would be sent in plain text to "
-                    + lease.server().origin() + "; ask for http, or list https servers");
+            refusePlainText();
+            throw pool.noServer(secure);
         }
         return attempt(lease, 1);
+    }
+
+    private void refusePlainText() {
+        List<Server> servers = pool.servers().servers();
+        if (!servers.isEmpty() && servers.stream().noneMatch(this::mayHave)) {
+            throw new IllegalArgumentException(request.uri() + " asks for https but would be sent in plain text to "
+                    + servers.get(0).origin() + "; ask for http, or list https servers");
+        }
     }
 
     /**
@@ -183,7 +194,7 @@ public final class Exchange<T> {
     /** A server that is not among those tried, the least bad one if none is eligible. */
     private @Nullable Lease claim(@Nullable Lease tried, long now) {
         Lease lease = acquire(tried, now);
-        return lease != null ? lease : pool.servers().acquireLastResort(now, ThreadLocalRandom.current(), tried);
+        return lease != null ? lease : acquireLastResort(tried, now);
     }
 
     private Step<T> send(@Nullable Attempt<T> next, Throwable failure) {
@@ -243,7 +254,26 @@ public final class Exchange<T> {
     }
 
     private @Nullable Lease acquire(@Nullable Lease tried, long now) {
-        return pool.servers().acquire(key, now, ThreadLocalRandom.current(), tried);
+        Lease lease = pool.servers().acquire(key, now, ThreadLocalRandom.current(), tried);
+        while (lease != null && !mayHave(lease.server())) {
+            lease.withdraw(now);
+            lease = pool.servers().acquire(key, now, ThreadLocalRandom.current(), lease);
+        }
+        return lease;
+    }
+
+    private @Nullable Lease acquireLastResort(@Nullable Lease tried, long now) {
+        Lease lease = pool.servers().acquireLastResort(now, ThreadLocalRandom.current(), tried);
+        while (lease != null && !mayHave(lease.server())) {
+            lease.withdraw(now);
+            lease = pool.servers().acquireLastResort(now, ThreadLocalRandom.current(), lease);
+        }
+        return lease;
+    }
+
+    /** What was asked for in https never goes out in plain text; http servers are passed over as if they were tried. */
+    private boolean mayHave(Server server) {
+        return !secure || !isPlain(server.origin());
     }
 
     private Attempt<T> attempt(Lease lease, int number) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param readsReports whether servers are asked for reports of their load
  * @param retries how often they are tried, and how often they were
  * @param bodies how long its attempts and bodies may take
+ * @param tlsName what the certificates of servers given as addresses must be for
  * @param plainVersion the version asked of http servers by requests that name none; null leaves it to the client
  * @param closed whether the client is shut down: another attempt would be refused, and the refusal hide the answer
  */
@@ -33,6 +34,7 @@ public record HttpPool(
         boolean readsReports,
         Retries retries,
         BodyWatch bodies,
+        String tlsName,
         HttpClient.@Nullable Version plainVersion,
         AtomicBoolean closed) {
     /**
@@ -46,8 +48,12 @@ public record HttpPool(
         return keys.of(request, random);
     }
 
-    /** What a request fails with that cannot even begin. */
-    ConnectException noServer() {
+    /**
+     * What a request fails with that cannot even begin.
+     *
+     * @param secure whether it asked for https, so that only https servers would have done
+     */
+    ConnectException noServer(boolean secure) {
         PoolStatistics now = servers.statistics(System.nanoTime());
         String states = now.servers().stream()
                 .collect(Collectors.groupingBy(ServerStatistics::state, Collectors.counting()))
@@ -56,7 +62,7 @@ public record HttpPool(
                 .sorted(Map.Entry.comparingByKey())
                 .map(state -> state.getValue() + " " + state.getKey().name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
-        return new ConnectException("no server of pool '" + now.name() + "' is available: it has "
-                + (states.isEmpty() ? "no servers" : states));
+        return new ConnectException((secure ? "no https server of pool '" : "no server of pool '") + now.name()
+                + "' is available: it has " + (states.isEmpty() ? "no servers" : states));
     }
 }

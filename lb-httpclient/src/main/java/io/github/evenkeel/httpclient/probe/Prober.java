@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Prober implements PoolListener, AutoCloseable {
     private final Function<ServerSpec, HttpProbe> probes;
-    private final Supplier<@Nullable HttpClient> client;
+    private final Function<Server, @Nullable HttpClient> client;
     private final ScheduledExecutorService timer;
     private final Map<Server, ProbeLoop> loops = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -27,13 +26,13 @@ public final class Prober implements PoolListener, AutoCloseable {
      * Probes nothing yet.
      *
      * @param probes what to ask a server, and how often, by what discovery says of it; asked again when that changes
-     * @param client sends the probes, null once closed; the one that sends the requests too, so that a passed probe
+     * @param client sends the probes of a server, null once closed; the one that sends its requests too, so that a passed probe
      *     leaves a warm connection
      * @param timer runs short tasks; stays open when this closes
      */
     public Prober(
             Function<ServerSpec, HttpProbe> probes,
-            Supplier<@Nullable HttpClient> client,
+            Function<Server, @Nullable HttpClient> client,
             ScheduledExecutorService timer) {
         this.probes = probes;
         this.client = client;
@@ -56,7 +55,7 @@ public final class Prober implements PoolListener, AutoCloseable {
     }
 
     private void probe(Server server, HttpProbe probe) {
-        ProbeLoop loop = new ProbeLoop(server, probe, client, timer);
+        ProbeLoop loop = new ProbeLoop(server, probe, () -> client.apply(server), timer);
         loops.put(server, loop);
         loop.start();
         if (closed) {

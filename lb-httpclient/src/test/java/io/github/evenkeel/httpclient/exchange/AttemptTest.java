@@ -39,6 +39,7 @@ class AttemptTest {
             false,
             new Retries("orders", RetryPolicy.DEFAULT, 0),
             new BodyWatch(Timeouts.DEFAULT),
+            "orders",
             null,
             new AtomicBoolean());
     private final Exchange<String> exchange = new Exchange<>(

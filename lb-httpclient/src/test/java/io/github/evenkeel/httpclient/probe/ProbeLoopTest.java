@@ -62,7 +62,7 @@ class ProbeLoopTest {
     }
 
     private Prober prober() {
-        return new Prober(spec -> PROBE, () -> http, timer);
+        return new Prober(spec -> PROBE, probed -> http, timer);
     }
 
     private static ServerPool pool(Prober prober, TestServer... servers) {
@@ -145,7 +145,7 @@ class ProbeLoopTest {
             }
         };
         try (TestServer server = TestServer.start(call -> call.hang())) {
-            Prober prober = new Prober(spec -> PROBE, () -> http, eager);
+            Prober prober = new Prober(spec -> PROBE, probed -> http, eager);
             pool(prober, server);
             Await.number("probes", 1, server::hits);
             prober.close();
@@ -173,7 +173,7 @@ class ProbeLoopTest {
             }
         };
         try (TestServer server = TestServer.answering(200, "")) {
-            Prober prober = new Prober(spec -> probe, () -> http, hasty);
+            Prober prober = new Prober(spec -> probe, probed -> http, hasty);
             pool(prober, server);
             Await.until("plans", () -> planned.size() > 60);
             prober.close();
