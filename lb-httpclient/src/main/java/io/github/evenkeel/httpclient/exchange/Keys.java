@@ -5,15 +5,28 @@ import io.github.evenkeel.httpclient.routing.Affinity;
 import java.net.http.HttpRequest;
 import java.util.random.RandomGenerator;
 
-/**
- * The keys of a pool's requests. Immutable.
- *
- * @param affinity what a request should stick to
- * @param hash turns that into what strategies see
- */
-public record Keys(Affinity affinity, KeyHash hash) {
+/** The keys of a pool's requests. Immutable and thread-safe. */
+public final class Keys {
     /** Requests without keys. */
     static final Keys NONE = new Keys(request -> null, KeyHash.seeded(0));
+
+    private final Affinity affinity;
+    private final KeyHash hash;
+
+    /** Whether the hash has a value for no key. Envoy's has none: to it each value is a key like any. */
+    private final boolean knowsNone;
+
+    /**
+     * Finds keys.
+     *
+     * @param affinity what a request should stick to
+     * @param hash turns that into what strategies see
+     */
+    public Keys(Affinity affinity, KeyHash hash) {
+        this.affinity = affinity;
+        this.hash = hash;
+        this.knowsNone = hash.hash("") == KeyHash.NO_KEY;
+    }
 
     /** The key of a request; one without goes to any server, not all of them to the same. */
     long of(HttpRequest request, RandomGenerator random) {
@@ -21,7 +34,6 @@ public record Keys(Affinity affinity, KeyHash hash) {
         if (key != null && !key.isEmpty()) {
             return hash.hash(key);
         }
-        // Envoy's hash and those like it know no such key: to them each value is one, so each request gets its own.
-        return hash.hash("") == KeyHash.NO_KEY ? KeyHash.NO_KEY : random.nextLong();
+        return knowsNone ? KeyHash.NO_KEY : random.nextLong();
     }
 }
