@@ -29,6 +29,7 @@ public final class PoolBuilder {
     private final String name;
     private String tlsName;
     private final List<ServerSpec> servers = new ArrayList<>();
+    private boolean mayBeEmpty;
     private PoolConfig config = PoolConfig.DEFAULT;
     private RetryPolicy retries = RetryPolicy.DEFAULT;
     private Timeouts timeouts = Timeouts.DEFAULT;
@@ -61,11 +62,13 @@ public final class PoolBuilder {
     /**
      * Adds servers.
      *
-     * @param specs what is to be known of them
+     * @param specs what is to be known of them; none says that the pool begins without any, and requests fail until
+     *     {@link Pool#add} or {@link Pool#update} brings some
      * @return this builder
      */
     public PoolBuilder servers(Collection<ServerSpec> specs) {
         servers.addAll(specs);
+        mayBeEmpty = true;
         return this;
     }
 
@@ -296,7 +299,7 @@ public final class PoolBuilder {
 
     /** The servers, as one set that makes sense. */
     List<ServerSpec> checkedServers() {
-        if (servers.isEmpty()) {
+        if (servers.isEmpty() && !mayBeEmpty) {
             throw new IllegalArgumentException(
                     "pool '" + name + "' has no servers; name at least one with servers(...)");
         }

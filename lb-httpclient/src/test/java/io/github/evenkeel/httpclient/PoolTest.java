@@ -95,6 +95,19 @@ class PoolTest {
     }
 
     @Test
+    void aPoolMayBeginWithoutServersIfThatIsSaid() throws Exception {
+        try (TestServer a = TestServer.echoingName();
+                LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
+                        .pool("orders", pool -> pool.servers(List.of()).probe("/"))
+                        .build()) {
+            Exception e = assertThrows(ConnectException.class, () -> answering(client, 1));
+            assertEquals("no server of pool 'orders' is available: it has no servers", e.getMessage());
+            client.pool("orders").add(ServerSpec.of(a.origin()));
+            assertEquals(origins(a), answering(client, 2));
+        }
+    }
+
+    @Test
     void weightsChangeWhileItRuns() throws Exception {
         try (TestServer a = TestServer.echoingName();
                 TestServer b = TestServer.echoingName();

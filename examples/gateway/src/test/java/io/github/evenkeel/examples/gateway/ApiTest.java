@@ -156,7 +156,6 @@ class ApiTest {
                 "/add    | {\"url\": \"http://a\", \"health_check_period\": 1e9} | 400 | number of seconds",
                 "/add    | {\"url\": \"http://a\", \"pool\": \"nope\"}    | 404 | there is no pool 'nope'",
                 "/add    | {\"url\": \"http://a\", \"wieght\": 2}         | 400 | 'wieght' is unknown here",
-                "/add    | {\"url\": \"https://a\"}            | 400 | has http servers",
                 "/add    | {\"url\": \"FIRST\"}                | 409 | already",
                 "/update | {\"url\": \"FIRST\", \"weight\": 0} | 400 | weight must be a whole number from 1",
                 "/update | {\"url\": \"http://a\"}             | 404 | there is no server http://a",

@@ -190,6 +190,21 @@ class ProxyTest {
     }
 
     @Test
+    void aClientThatLeavesInTheMiddleLeavesNothingBehind() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", gateway.at("/").getPort())) {
+            socket.getOutputStream()
+                    .write("GET /large HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getInputStream().readNBytes(100_000);
+            Wait.until(
+                    "it is in flight",
+                    () -> Http.get(gateway.api("/servers")).body().contains("\"in_flight\":1"));
+        }
+        Wait.until(
+                "it is not any more",
+                () -> !Http.get(gateway.api("/servers")).body().contains("\"in_flight\":1"));
+    }
+
+    @Test
     void whoeverTakesTooLongIsNotWaitedFor() throws Exception {
         HttpResponse<String> response = Http.send(request("/slow"));
         assertEquals(504, response.statusCode());

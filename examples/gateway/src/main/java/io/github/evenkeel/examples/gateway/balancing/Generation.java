@@ -32,9 +32,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * {@link #leave}s, even if there is a newer one by then.
  */
 public final class Generation {
-    /** An open listing, so that a pool may begin without any. It is taken off before anything can be sent there. */
-    private static final ServerSpec NOBODY = ServerSpec.of("http://127.0.0.1").withDraining(true);
-
     /** So that two checks are never further apart than the period: the library counts from the end of a check. */
     private static final double JITTER = 0.05;
 
@@ -73,15 +70,9 @@ public final class Generation {
         builder.connectTimeout(configuration.timeouts().connect());
         configuration.pools().forEach((name, settings) -> {
             List<ServerSpec> servers = members.getOrDefault(name, List.of());
-            builder.pool(name, pool -> describe(pool, settings, servers.isEmpty() ? List.of(NOBODY) : servers));
+            builder.pool(name, pool -> describe(pool, settings, servers));
         });
-        LoadBalancedHttpClient client = builder.build();
-        configuration.pools().keySet().forEach(name -> {
-            if (members.getOrDefault(name, List.of()).isEmpty()) {
-                client.pool(name).update(List.of());
-            }
-        });
-        return new Generation(configuration, client);
+        return new Generation(configuration, builder.build());
     }
 
     /** The part to copy: all that a pool can be told. */

@@ -29,11 +29,6 @@ public record RouteSettings(
         shares = Collections.unmodifiableMap(new LinkedHashMap<>(shares));
     }
 
-    /** Whether it is for every request. */
-    public boolean isForAll() {
-        return path.isEmpty() && header.isEmpty() && cookie.isEmpty();
-    }
-
     /**
      * The conditions; that of a path alone is the library's own, which tells if it hides another.
      *
@@ -42,7 +37,7 @@ public record RouteSettings(
     public Predicate<HttpRequest> condition() {
         Optional<Predicate<HttpRequest>> all = path.map(Match::path);
         all = and(all, header.map(RouteSettings::header));
-        return and(all, cookie.map(RouteSettings::cookie)).orElse(request -> true);
+        return and(all, cookie.map(RouteSettings::cookie)).orElseGet(() -> Match.path("/**"));
     }
 
     private static Optional<Predicate<HttpRequest>> and(

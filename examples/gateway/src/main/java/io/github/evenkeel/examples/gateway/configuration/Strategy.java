@@ -37,7 +37,7 @@ public enum Strategy {
 
     /** The strategy itself; servers that are backups get requests only while no other can. */
     public SelectionStrategy create() {
-        return SelectionStrategy.tiers(strategy.get());
+        return SelectionStrategy.backups(strategy.get());
     }
 
     @Override

@@ -127,6 +127,7 @@ class ConfigurationFileTest {
                 "routes: [{path: /a, pool: b}]                    | 1: routes[0].pool: there is no pool 'b'; there are default",
                 "routes: [{pool: default, split: {default: 1}}]   | 1: routes[0].split: say where the requests go",
                 "routes:\\n- {path: /**, pool: default}\\n- {path: /a, pool: default} | 3: routes[1]: the route to [default] can",
+                "routes:\\n- pool: default\\n- {cookie: a, pool: default} | 3: routes[1]: the route to [default] can never",
                 "sticky_cookie: 'a b'                             | 1: sticky_cookie: ",
                 "api: {token: 'a b'}                              | 1: api.token: must be visible",
                 "a: 1\\na: 2                                      | 2: a: is there twice",
