@@ -6,6 +6,7 @@ import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.httpclient.exchange.BodyWatch;
 import io.github.evenkeel.httpclient.exchange.Exchange;
+import io.github.evenkeel.httpclient.exchange.Hedges;
 import io.github.evenkeel.httpclient.exchange.HttpPool;
 import io.github.evenkeel.httpclient.exchange.Retries;
 import io.github.evenkeel.httpclient.probe.HttpProbe;
@@ -94,6 +95,7 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
                         sessions,
                         description.config().strategy().readsReports(),
                         retries,
+                        new Hedges(description.hedging(), servers),
                         new BodyWatch(description.timeouts()),
                         description.tlsName(),
                         plainVersion,

@@ -8,6 +8,7 @@ import io.github.evenkeel.core.pool.ServerPool;
 import io.github.evenkeel.core.selection.KeyHash;
 import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.httpclient.exchange.HttpPool;
+import io.github.evenkeel.httpclient.policy.HedgingStatistics;
 import io.github.evenkeel.httpclient.policy.RetryStatistics;
 import io.github.evenkeel.httpclient.routing.SessionStatistics;
 import java.net.http.HttpRequest;
@@ -69,6 +70,15 @@ public final class Pool {
      */
     public SessionStatistics sessions() {
         return pool.sessions().statistics();
+    }
+
+    /**
+     * How often a second server was asked, and how often that was worth it.
+     *
+     * @return a copy of the figures
+     */
+    public HedgingStatistics hedging() {
+        return pool.hedges().statistics();
     }
 
     /**

@@ -7,6 +7,7 @@ import io.github.evenkeel.core.selection.KeyHash;
 import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.httpclient.exchange.Keys;
+import io.github.evenkeel.httpclient.policy.Hedging;
 import io.github.evenkeel.httpclient.policy.RetryPolicy;
 import io.github.evenkeel.httpclient.policy.Timeouts;
 import io.github.evenkeel.httpclient.probe.HttpProbe;
@@ -33,6 +34,7 @@ public final class PoolBuilder {
     private PoolConfig config = PoolConfig.DEFAULT;
     private RetryPolicy retries = RetryPolicy.DEFAULT;
     private Timeouts timeouts = Timeouts.DEFAULT;
+    private @Nullable Hedging hedging;
     private @Nullable Function<ServerSpec, HttpProbe> probes;
     private boolean strategyChosen;
     private @Nullable Affinity affinity;
@@ -232,6 +234,17 @@ public final class PoolBuilder {
     }
 
     /**
+     * Asks a second server for what the first one is slow to answer; off by default.
+     *
+     * @param policy how slow that is, such as {@link Hedging#DEFAULT}
+     * @return this builder
+     */
+    public PoolBuilder hedge(Hedging policy) {
+        hedging = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    /**
      * Sets how long attempts and bodies may take; {@link Timeouts#DEFAULT} by default.
      *
      * @param newTimeouts for one attempt, for bodies that stall, and for those that nobody reads
@@ -282,6 +295,11 @@ public final class PoolBuilder {
 
     RetryPolicy retries() {
         return retries;
+    }
+
+    @Nullable
+    Hedging hedging() {
+        return hedging;
     }
 
     Timeouts timeouts() {

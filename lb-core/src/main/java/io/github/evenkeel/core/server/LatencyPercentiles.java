@@ -1,6 +1,7 @@
 package io.github.evenkeel.core.server;
 
 import java.time.Duration;
+import java.util.stream.LongStream;
 
 /**
  * How long responses took lately: those of the last half to whole minute, of one server or of several. Immutable. Each
@@ -21,18 +22,35 @@ public record LatencyPercentiles(long responses, Duration p50, Duration p90, Dur
      * @return their percentiles
      */
     public static LatencyPercentiles of(Iterable<Server> servers, long nowNanos) {
-        long[] counts = new long[LatencyHistogram.BUCKETS];
-        servers.forEach(server -> server.latencies().addTo(counts, nowNanos));
-        long responses = 0;
-        for (long count : counts) {
-            responses += count;
-        }
+        long[] counts = counts(servers, nowNanos);
+        long responses = LongStream.of(counts).sum();
         return new LatencyPercentiles(
                 responses,
                 percentile(counts, responses, 0.5),
                 percentile(counts, responses, 0.9),
                 percentile(counts, responses, 0.99),
                 percentile(counts, responses, 0.999));
+    }
+
+    /**
+     * Takes one percentile, of any share.
+     *
+     * @param servers whose responses
+     * @param share such as 0.95, above 0 and at most 1
+     * @param least how many responses there must be for it to mean anything
+     * @param nowNanos the time
+     * @return nanoseconds that this share of the responses did not exceed, or 0 if there were fewer responses
+     */
+    public static long nanos(Iterable<Server> servers, double share, int least, long nowNanos) {
+        long[] counts = counts(servers, nowNanos);
+        long responses = LongStream.of(counts).sum();
+        return responses < least ? 0 : percentile(counts, responses, share).toNanos();
+    }
+
+    private static long[] counts(Iterable<Server> servers, long nowNanos) {
+        long[] counts = new long[LatencyHistogram.BUCKETS];
+        servers.forEach(server -> server.latencies().addTo(counts, nowNanos));
+        return counts;
     }
 
     private static Duration percentile(long[] counts, long responses, double share) {

@@ -3,6 +3,7 @@ package io.github.evenkeel.httpclient.exchange;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.PushPromiseHandler;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ final class AsynchronousDriver<T> {
      */
     private volatile @Nullable CompletableFuture<?> running;
 
+    /** That of the first attempt; written before it is sent, read by abort. */
+    private volatile @Nullable Race<T> race;
+
     AsynchronousDriver(Exchange<T> exchange, @Nullable PushPromiseHandler<T> pushes, Exchange.Presenter<T> presenter) {
         this.exchange = exchange;
         this.pushes = pushes;
@@ -37,8 +41,32 @@ final class AsynchronousDriver<T> {
             answer.finishExceptionally(noServer);
             return answer;
         }
+        Race<T> hedged = first.race();
+        race = hedged;
         begin(first, clients);
+        if (hedged != null) {
+            hedgeLater(hedged, first, clients);
+        }
         return answer;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // hedge leaves nothing to ignore
+    private void hedgeLater(Race<T> race, Attempt<T> first, Clients clients) {
+        CompletableFuture<Void> timer =
+                new CompletableFuture<Void>().completeOnTimeout(null, exchange.hedgeNanos(), TimeUnit.NANOSECONDS);
+        timer.thenRunAsync(() -> hedge(first, clients));
+        race.waitsFor(timer);
+    }
+
+    private void hedge(Attempt<T> first, Clients clients) {
+        Attempt<T> hedge = exchange.hedge(first);
+        if (hedge != null) {
+            try {
+                begin(hedge, clients);
+            } catch (RuntimeException | Error refused) {
+                step(hedge, clients, null, refused);
+            }
+        }
     }
 
     /** Sends an attempt. What the client refuses to send at all it throws, as the JDK does. */
@@ -51,7 +79,12 @@ final class AsynchronousDriver<T> {
             attempt.failed(FailureClass.NEUTRAL);
             throw refused;
         }
-        run(sent);
+        Race<T> with = attempt.race();
+        if (with == null) {
+            run(sent);
+        } else {
+            with.sent(attempt, sent);
+        }
         sent.whenComplete((response, failure) -> step(attempt, clients, response, failure));
     }
 
@@ -62,16 +95,20 @@ final class AsynchronousDriver<T> {
         }
     }
 
-    private void step(Attempt<T> attempt, Clients clients, HttpResponse<T> response, @Nullable Throwable failure) {
+    private void step(
+            Attempt<T> attempt, Clients clients, @Nullable HttpResponse<T> response, @Nullable Throwable failure) {
         Throwable cause = failure == null ? null : FailureClassifier.unwrap(failure);
         try {
             Step<T> next = exchange.after(attempt, cause);
+            if (next instanceof Step.Left) {
+                return;
+            }
             if (cause != null) {
                 afterFailure(next, clients, cause);
             } else if (next instanceof Step.Send<T> send) {
                 begin(send.attempt(), clients);
             } else {
-                handOver(attempt, response);
+                handOver(attempt, Objects.requireNonNull(response));
             }
         } catch (RuntimeException | Error e) {
             answer.finishExceptionally(e);
@@ -116,6 +153,10 @@ final class AsynchronousDriver<T> {
 
     private void abort() {
         exchange.abort();
+        Race<T> first = race;
+        if (first != null) {
+            first.cancel();
+        }
         CompletableFuture<?> now = running;
         if (now != null) {
             now.cancel(true);

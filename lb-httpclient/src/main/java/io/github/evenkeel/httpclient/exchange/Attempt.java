@@ -55,6 +55,12 @@ public final class Attempt<T> implements BodyHandler<T> {
     private final AtomicReference<@Nullable Attempt<T>> successor = new AtomicReference<>();
     private volatile boolean over;
 
+    /** That with its hedge, if there may be one; written before the attempt is sent. */
+    private @Nullable Race<T> race;
+
+    /** Written as its head comes, or as that of the other does; read by the driver when it is over. */
+    private volatile boolean outOfRace;
+
     /** The page that this attempt was made instead of: it may be read for as long as this attempt takes. */
     private @Nullable DiscardedBody<T> discarded;
 
@@ -96,6 +102,20 @@ public final class Attempt<T> implements BodyHandler<T> {
         return lease;
     }
 
+    @Nullable
+    Race<T> race() {
+        return race;
+    }
+
+    void enter(Race<T> newRace) {
+        race = newRace;
+    }
+
+    /** The latest attempt of its exchange: its number counts all, and its lease leads to all servers tried. */
+    Attempt<T> latest() {
+        return race == null ? this : race.latest();
+    }
+
     /** What it is called in logs and exceptions: never with its query, which may hold secrets. */
     String name() {
         URI uri = request.uri();
@@ -133,6 +153,9 @@ public final class Attempt<T> implements BodyHandler<T> {
         }
         exchange.answered(server(), head.headers());
         verdict = StatusVerdict.of(head.statusCode(), pauseAsked(head));
+        if (race != null && leftToOther(race, head.statusCode())) {
+            return nobodys();
+        }
         Attempt<T> next = exchange.insteadOf(this, head.statusCode());
         if (next != null) {
             closeByVerdict();
@@ -154,6 +177,31 @@ public final class Attempt<T> implements BodyHandler<T> {
             callerFailed();
             throw failure;
         }
+    }
+
+    /** Whether another attempt of the exchange is ahead of this one, or still runs where this one brings but an error. */
+    private boolean leftToOther(Race<T> with, int status) {
+        if (verdict == StatusVerdict.SUCCESS && !exchange.retriesOn(status)) {
+            outOfRace = !with.win(this);
+        } else {
+            outOfRace = with.leave(this, null);
+        }
+        if (outOfRace) {
+            cancel();
+        }
+        return outOfRace;
+    }
+
+    /** Whether another attempt decides how the exchange goes on, now that this one is over. */
+    boolean leavesDecision(@Nullable Throwable failure) {
+        return outOfRace || (failure != null && race != null && race.leave(this, failure));
+    }
+
+    /** The other attempt's head came first: ends without a verdict. */
+    void lost() {
+        outOfRace = true;
+        over = true;
+        abandoned();
     }
 
     private ResponseInfo asHandedOver(ResponseInfo head) {

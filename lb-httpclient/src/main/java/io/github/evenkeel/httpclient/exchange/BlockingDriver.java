@@ -2,6 +2,8 @@ package io.github.evenkeel.httpclient.exchange;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** Carries out what an exchange decides on the thread of the caller, who waits anyway: that costs no hop to another. */
@@ -35,6 +37,23 @@ final class BlockingDriver<T> {
                 }
             }
             attempt = ((Step.Send<T>) next).attempt();
+        }
+    }
+
+    /** Waits for what others drive: what is thrown is of the types that {@code send} throws. */
+    static <T> HttpResponse<T> await(CompletableFuture<HttpResponse<T>> answer)
+            throws IOException, InterruptedException {
+        try {
+            return answer.get();
+        } catch (InterruptedException interrupt) {
+            answer.cancel(true);
+            throw interrupt;
+        } catch (ExecutionException e) {
+            Throwable failure = FailureClassifier.unwrap(e);
+            if (failure instanceof IOException of) {
+                throw of;
+            }
+            throw new IOException(failure.getMessage(), failure); // as the JDK wraps failures of the caller's own code
         }
     }
 

@@ -62,6 +62,9 @@ public final class Exchange<T> {
     /** How often it has waited; written and read by one driver step at a time. */
     private int pauses;
 
+    /** When to hedge; written before anything is sent. */
+    private long hedgeNanos = Hedges.NO_HEDGE;
+
     /** Set by whoever takes the answer away from us (cancel, timeout); read before each next step. */
     private volatile boolean aborted;
 
@@ -94,6 +97,9 @@ public final class Exchange<T> {
      * @throws InterruptedException if the thread was interrupted; the attempt under way is then ended
      */
     public HttpResponse<T> send(Clients clients, Presenter<T> presenter) throws IOException, InterruptedException {
+        if (willHedge()) {
+            return BlockingDriver.await(new AsynchronousDriver<>(this, null, presenter).start(clients));
+        }
         return new BlockingDriver<>(this, presenter).send(clients);
     }
 
@@ -107,12 +113,29 @@ public final class Exchange<T> {
      */
     public CompletableFuture<HttpResponse<T>> sendAsync(
             Clients clients, @Nullable PushPromiseHandler<T> pushes, Presenter<T> presenter) {
+        if (pushes == null) {
+            willHedge();
+        }
         return new AsynchronousDriver<>(this, pushes, presenter).start(clients);
     }
 
     /** The client that sends an attempt. */
     HttpClient client(Clients clients, Attempt<T> attempt) {
         return clients.to(attempt.server(), pool.tlsName());
+    }
+
+    /** Looks whether it may be hedged, and when. */
+    private boolean willHedge() {
+        boolean harmless = idempotent && (body == null || body.isReplayable()) && session.home() == null;
+        hedgeNanos = harmless && pool.retries().policy().attempts() > 1
+                ? pool.hedges().delayNanos(System.nanoTime())
+                : Hedges.NO_HEDGE;
+        return hedgeNanos != Hedges.NO_HEDGE;
+    }
+
+    /** How long to wait before a hedge, or {@link Hedges#NO_HEDGE}. */
+    long hedgeNanos() {
+        return hedgeNanos;
     }
 
     /** The first attempt, its lease open. */
@@ -128,7 +151,32 @@ public final class Exchange<T> {
             refusePlainText();
             throw pool.noServer(secure);
         }
-        return attempt(lease, 1);
+        Attempt<T> first = attempt(lease, 1);
+        if (hedgeNanos != Hedges.NO_HEDGE) {
+            first.enter(new Race<>(first, pool.hedges()));
+        }
+        return first;
+    }
+
+    /** A second attempt beside the first, its lease open, or null if it is too late, too much or too bold. */
+    @Nullable
+    Attempt<T> hedge(Attempt<T> first) {
+        Race<T> race = first.race();
+        long now = System.nanoTime();
+        if (race == null || !race.isOpen() || !mayGoOn(first) || pool.hedges().delayNanos(now) == Hedges.NO_HEDGE) {
+            return null;
+        }
+        Lease lease = acquire(first.lease(), now);
+        if (lease == null) {
+            return null;
+        }
+        Attempt<T> hedge = attempt(lease, first.number() + 1);
+        hedge.enter(race);
+        if (!pool.retries().beginHedge(now) || !race.join(hedge)) {
+            lease.withdraw(now);
+            return null;
+        }
+        return hedge;
     }
 
     private void refusePlainText() {
@@ -147,10 +195,14 @@ public final class Exchange<T> {
      */
     Step<T> after(Attempt<T> attempt, @Nullable Throwable failure) {
         FailureClass failureClass = failure == null ? null : classify(attempt, failure);
+        boolean left = attempt.leavesDecision(failure);
         if (failureClass != null) {
             attempt.failed(failureClass);
         }
         Attempt<T> successor = attempt.end();
+        if (left) {
+            return new Step.Left<>();
+        }
         if (successor != null) {
             if (aborted || failureClass == FailureClass.NEUTRAL) {
                 successor.unused();
@@ -161,15 +213,26 @@ public final class Exchange<T> {
         if (failure == null || failureClass == null) {
             return new Step.Done<>();
         }
-        if (!failureClass.allowsRetry(idempotent) || !attempt.leftNoTrace() || !mayGoOn(attempt)) {
+        if (attempt.race() != null) {
+            rememberBeside(attempt, attempt.race());
+        }
+        Attempt<T> latest = attempt.latest();
+        if (!failureClass.allowsRetry(idempotent) || !attempt.leftNoTrace() || !mayGoOn(latest)) {
             return done(failure);
         }
         long now = System.nanoTime();
         if (!pool.retries().affordable(now)) {
             return done(failure);
         }
-        Lease lease = claim(attempt.lease(), now);
-        return lease == null ? pauseAfter(attempt, failure) : send(next(attempt, lease, now), failure);
+        Lease lease = claim(latest.lease(), now);
+        return lease == null ? pauseAfter(latest, failure) : send(next(latest, lease, now), failure);
+    }
+
+    private void rememberBeside(Attempt<T> attempt, Race<T> race) {
+        Throwable beside = race.failureBeside(attempt);
+        if (beside != null) {
+            earlierFailures.add(beside);
+        }
     }
 
     /** Nobody untried is left. Who let us wait in vain is not asked again, nor is anybody when there is no time. */
@@ -221,11 +284,17 @@ public final class Exchange<T> {
      */
     @Nullable
     Attempt<T> insteadOf(Attempt<T> attempt, int status) {
-        if (!idempotent || !pool.retries().policy().statuses().contains(status) || !mayGoOn(attempt)) {
+        Attempt<T> latest = attempt.latest();
+        if (!retriesOn(status) || !mayGoOn(latest)) {
             return null;
         }
         long now = System.nanoTime();
-        return pool.retries().affordable(now) ? next(attempt, acquire(attempt.lease(), now), now) : null;
+        return pool.retries().affordable(now) ? next(latest, acquire(latest.lease(), now), now) : null;
+    }
+
+    /** Whether another server is asked rather than hand over an answer with this status. */
+    boolean retriesOn(int status) {
+        return idempotent && pool.retries().policy().statuses().contains(status);
     }
 
     /** The attempt on the server claimed, if there was one to claim and the budget still has something left for it. */
@@ -321,6 +390,11 @@ public final class Exchange<T> {
         if (pool.bodies().timeouts().wholeBody() && !deadline.isNone()) {
             account.stopIn(deadline.leftNanos(), attempt.name() + ": the body did not end in time");
         }
+    }
+
+    /** When it must have its answer. */
+    Deadline deadline() {
+        return deadline;
     }
 
     /** The caller has another answer: no further attempt is made. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessions which of them belong to sessions that live on one server
  * @param readsReports whether servers are asked for reports of their load
  * @param retries how often they are tried, and how often they were
+ * @param hedges when they are sent to a second server as well
  * @param bodies how long its attempts and bodies may take
  * @param tlsName what the certificates of servers given as addresses must be for
  * @param plainVersion the version asked of http servers by requests that name none; null leaves it to the client
@@ -33,6 +34,7 @@ public record HttpPool(
         PoolSessions sessions,
         boolean readsReports,
         Retries retries,
+        Hedges hedges,
         BodyWatch bodies,
         String tlsName,
         HttpClient.@Nullable Version plainVersion,

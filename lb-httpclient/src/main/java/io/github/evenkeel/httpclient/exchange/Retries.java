@@ -56,6 +56,11 @@ public final class Retries {
         return false;
     }
 
+    /** Spends as much on a hedge, which nobody misses if it cannot be made. */
+    boolean beginHedge(long nowNanos) {
+        return budget.tryWithdraw(nowNanos);
+    }
+
     /** Spends one retry, once its server is claimed. False if another request spent the last one meanwhile. */
     boolean begin(long nowNanos) {
         if (!budget.tryWithdraw(nowNanos)) {

@@ -8,6 +8,9 @@ sealed interface Step<T> {
     /** Another attempt, its lease open. */
     record Send<T>(Attempt<T> attempt) implements Step<T> {}
 
+    /** Another attempt of the exchange is under way and decides. */
+    record Left<T>() implements Step<T> {}
+
     /** Every server has failed: wait, then ask {@link Exchange#resume}. Nothing is claimed meanwhile. */
     record Pause<T>(long nanos, Attempt<T> failed, Throwable failure) implements Step<T> {}
 }

@@ -32,6 +32,11 @@ final class TrackedPublisher implements BodyPublisher {
                 body.contentLength() == 0 || REPLAYABLE.contains(body.getClass().getName());
     }
 
+    /** Whether it starts anew with each subscriber. */
+    boolean isReplayable() {
+        return replayable;
+    }
+
     /** Whether sending this body now, maybe again, sends what the caller meant. */
     boolean canBeSent() {
         return replayable || !subscribed;
