@@ -3,13 +3,11 @@ package io.github.evenkeel.httpclient;
 import io.github.evenkeel.core.pool.PoolListener;
 import io.github.evenkeel.core.pool.ServerPool;
 import io.github.evenkeel.core.server.Server;
-import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.httpclient.exchange.BodyWatch;
 import io.github.evenkeel.httpclient.exchange.Exchange;
 import io.github.evenkeel.httpclient.exchange.Hedges;
 import io.github.evenkeel.httpclient.exchange.HttpPool;
 import io.github.evenkeel.httpclient.exchange.Retries;
-import io.github.evenkeel.httpclient.probe.HttpProbe;
 import io.github.evenkeel.httpclient.probe.Prober;
 import io.github.evenkeel.httpclient.routing.Routes;
 import io.github.evenkeel.httpclient.session.PoolSessions;
@@ -37,7 +35,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -114,9 +111,8 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
 
     private ServerPool start(String name, PoolBuilder description, PoolSessions sessions) {
         PoolListener listener = sessions.and(new StateLog());
-        Function<ServerSpec, HttpProbe> probes = description.probes();
-        if (probes != null) {
-            Prober prober = new Prober(probes, server -> client(server, description.tlsName()), timer);
+        if (description.isProbed()) {
+            Prober prober = new Prober(description::probes, server -> client(server, description.tlsName()), timer);
             probers.add(prober);
             listener = listener.and(prober);
         }

@@ -1,6 +1,8 @@
 package io.github.evenkeel.httpclient;
 
 import io.github.evenkeel.core.health.BreakerSettings;
+import io.github.evenkeel.core.health.HealthThresholds;
+import io.github.evenkeel.core.health.ProbeKind;
 import io.github.evenkeel.core.health.SlowStart;
 import io.github.evenkeel.core.pool.PoolConfig;
 import io.github.evenkeel.core.selection.KeyHash;
@@ -10,7 +12,7 @@ import io.github.evenkeel.httpclient.exchange.Keys;
 import io.github.evenkeel.httpclient.policy.Hedging;
 import io.github.evenkeel.httpclient.policy.RetryPolicy;
 import io.github.evenkeel.httpclient.policy.Timeouts;
-import io.github.evenkeel.httpclient.probe.HttpProbe;
+import io.github.evenkeel.httpclient.probe.Probe;
 import io.github.evenkeel.httpclient.routing.Affinity;
 import io.github.evenkeel.httpclient.routing.Sessions;
 import io.github.evenkeel.httpclient.session.PoolSessions;
@@ -18,8 +20,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -35,7 +40,7 @@ public final class PoolBuilder {
     private RetryPolicy retries = RetryPolicy.DEFAULT;
     private Timeouts timeouts = Timeouts.DEFAULT;
     private @Nullable Hedging hedging;
-    private @Nullable Function<ServerSpec, HttpProbe> probes;
+    private final Map<ProbeKind, Function<ServerSpec, Probe>> probes = new EnumMap<>(ProbeKind.class);
     private boolean strategyChosen;
     private @Nullable Affinity affinity;
     private @Nullable KeyHash keyHash;
@@ -164,37 +169,52 @@ public final class PoolBuilder {
      *
      * @param path what to ask each for, such as {@code /health}
      * @return this builder
-     * @throws IllegalArgumentException if it is not a path
+     * @throws IllegalArgumentException if it is not a path, or there is a probe of liveness already
      */
     public PoolBuilder probe(String path) {
-        return probe(HttpProbe.of(path));
+        return probe(Probe.http(path));
     }
 
     /**
-     * Probes the servers.
+     * Probes the servers. There may be one probe of liveness and one of readiness.
      *
-     * @param newProbe what to ask, how often, and how many answers make a verdict
+     * @param probe what to ask, and how often
      * @return this builder
+     * @throws IllegalArgumentException if there is one of that kind already
      */
-    public PoolBuilder probe(HttpProbe newProbe) {
-        Objects.requireNonNull(newProbe, "probe");
-        probes = spec -> newProbe;
-        config = config.withThresholds(newProbe.thresholds());
-        return this;
+    public PoolBuilder probe(Probe probe) {
+        return probe(probe, spec -> probe.interval());
     }
 
     /**
      * Probes the servers, each as often as its own needs ask for.
      *
-     * @param newProbe what to ask, and how many answers make a verdict
+     * @param probe what to ask
      * @param interval from the end of one probe of a server to the start of the next, by what discovery says of the
      *     server; asked again when that changes
      * @return this builder
+     * @throws IllegalArgumentException if there is one of that kind already
      */
-    public PoolBuilder probe(HttpProbe newProbe, Function<ServerSpec, Duration> interval) {
+    public PoolBuilder probe(Probe probe, Function<ServerSpec, Duration> interval) {
         Objects.requireNonNull(interval, "interval");
-        probe(newProbe);
-        probes = spec -> newProbe.withInterval(interval.apply(spec));
+        if (probes.containsKey(probe.kind())) {
+            String kind = probe.kind().name().toLowerCase(Locale.ROOT);
+            throw new IllegalArgumentException(
+                    "pool '" + name + "' has a probe of " + kind
+                            + " already; a second one would contradict it: use one of each kind, or a custom probe that asks both");
+        }
+        probes.put(probe.kind(), spec -> probe.withInterval(interval.apply(spec)));
+        return this;
+    }
+
+    /**
+     * Sets how many probe results in a row change the verdict on a server; {@link HealthThresholds#DEFAULT} by default.
+     *
+     * @param thresholds how many of each
+     * @return this builder
+     */
+    public PoolBuilder thresholds(HealthThresholds thresholds) {
+        config = config.withThresholds(thresholds);
         return this;
     }
 
@@ -306,9 +326,13 @@ public final class PoolBuilder {
         return timeouts;
     }
 
-    @Nullable
-    Function<ServerSpec, HttpProbe> probes() {
-        return probes;
+    /** What to ask each server; nothing without a probe. */
+    List<Probe> probes(ServerSpec spec) {
+        return probes.values().stream().map(probe -> probe.apply(spec)).toList();
+    }
+
+    boolean isProbed() {
+        return !probes.isEmpty();
     }
 
     String tlsName() {

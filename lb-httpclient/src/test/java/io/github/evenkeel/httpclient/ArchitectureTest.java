@@ -42,7 +42,8 @@ class ArchitectureTest {
         ".exchange, .load .policy .routing .session",
         ".load, ''",
         ".session, .message .routing",
-        ".probe, ''",
+        ".probe, .json",
+        ".json, ''",
         ".policy, ''",
         ".routing, .message",
         ".message, ''",
@@ -101,6 +102,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         ROOT,
                         ROOT + ".exchange",
+                        ROOT + ".json",
                         ROOT + ".load",
                         ROOT + ".message",
                         ROOT + ".policy",

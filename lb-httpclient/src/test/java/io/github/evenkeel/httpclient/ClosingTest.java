@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.evenkeel.httpclient.fixture.Await;
 import io.github.evenkeel.httpclient.fixture.ClientThreads;
 import io.github.evenkeel.httpclient.fixture.TestServer;
-import io.github.evenkeel.httpclient.probe.HttpProbe;
+import io.github.evenkeel.httpclient.probe.Probe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.Reference;
@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a closed client leaves behind: nothing, though it is still referenced. */
 class ClosingTest {
-    private static final HttpProbe PROBE =
-            HttpProbe.of("/health").withInterval(Duration.ofMillis(10)).withTimeout(Duration.ofMinutes(1));
+    private static final Probe PROBE =
+            Probe.http("/health").withInterval(Duration.ofMillis(10)).withTimeout(Duration.ofMinutes(1));
 
     private final ClientThreads threads = new ClientThreads();
 

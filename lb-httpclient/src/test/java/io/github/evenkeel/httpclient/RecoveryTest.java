@@ -8,7 +8,7 @@ import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.core.server.ServerState;
 import io.github.evenkeel.httpclient.fixture.Await;
 import io.github.evenkeel.httpclient.fixture.TestServer;
-import io.github.evenkeel.httpclient.probe.HttpProbe;
+import io.github.evenkeel.httpclient.probe.Probe;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,7 +108,7 @@ class RecoveryTest {
 
     @Test
     void withProbesTheseTakeItOutAndBringItBack() {
-        HttpProbe probe = HttpProbe.of("/health").withInterval(Duration.ofMillis(20));
+        Probe probe = Probe.http("/health").withInterval(Duration.ofMillis(20));
         try (TestServer a = TestServer.answering(200, "a");
                 TestServer b = TestServer.answering(200, "b");
                 TestServer c = TestServer.answering(200, "c");

@@ -10,7 +10,7 @@ import io.github.evenkeel.httpclient.fixture.InOrder;
 import io.github.evenkeel.httpclient.fixture.TestServer;
 import io.github.evenkeel.httpclient.fixture.Tls;
 import io.github.evenkeel.httpclient.policy.RetryPolicy;
-import io.github.evenkeel.httpclient.probe.HttpProbe;
+import io.github.evenkeel.httpclient.probe.Probe;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -179,8 +179,7 @@ class TlsIdentityTest {
     @Test
     void probesCheckTheNameToo() throws Exception {
         KeyStore wrong = Tls.certificate("dns:other");
-        HttpProbe often =
-                HttpProbe.of("/health").withInterval(Duration.ofMillis(20)).withTimeout(Duration.ofSeconds(20));
+        Probe often = Probe.http("/health").withInterval(Duration.ofMillis(20)).withTimeout(Duration.ofSeconds(20));
         try (TestServer good = server(ORDERS);
                 TestServer bad = server(wrong);
                 LoadBalancedHttpClient client = client(

@@ -1,61 +1,71 @@
 package io.github.evenkeel.httpclient.probe;
 
+import io.github.evenkeel.core.health.Finding;
+import io.github.evenkeel.core.health.HealthReport;
+import io.github.evenkeel.core.health.ProbeKind;
+import io.github.evenkeel.core.health.ProbeResult;
+import io.github.evenkeel.core.health.ProbeRun;
 import io.github.evenkeel.core.server.Server;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import io.github.evenkeel.httpclient.probe.Asker.Answer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Probes one server, over and over: wait, ask, record, wait again. At most one probe is under way, and none outlives
- * its timeout or {@link #stop}.
+ * Makes one probe of one server, over and over: wait, ask, record, wait again. At most one is under way, and none
+ * outlives its timeout or {@link #stop}.
  */
 final class ProbeLoop {
     private static final System.Logger LOGGER = System.getLogger(ProbeLoop.class.getName());
 
     /** The first probe comes soon, since its result decides, but those of many servers not all at once. */
-    private static final long LONGEST_FIRST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long FIRST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** Together the probes of a large pool take a second for each thousand servers to start. */
+    private static final long FIRST_WAIT_NANOS_EACH = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** Beyond so many servers each is probed more rarely, so that all together are not probed more often. */
+    private static final double MOST_AT_FULL_RATE = 1000;
+
+    /** So many successes are no accident. */
+    private static final long PROOF = 10;
 
     private final Server server;
-    private final HttpProbe probe;
-    private final Supplier<@Nullable HttpClient> client;
+    private final Probe probe;
+    private final Asker asker;
     private final ScheduledExecutorService timer;
-    private final HttpRequest request;
+    private final IntSupplier servers;
 
     private volatile boolean stopped;
 
-    /** The latest probe. Written before ask looks whether to stop, read by stop after it said so: one of both cancels. */
+    /** The latest question. Written before ask looks whether to stop, read by stop after it said so: one of both ends it. */
     private volatile @Nullable Future<?> latest;
 
-    ProbeLoop(Server server, HttpProbe probe, Supplier<@Nullable HttpClient> client, ScheduledExecutorService timer) {
+    // How it stood at the latest question. Written and read by ask alone, which the timer runs one after the other.
+    private long successes;
+    private long failures;
+    private long askedNanos;
+
+    /** Whether the next wait is the second one. Written and read by answered, of which the timer keeps the order. */
+    private boolean first = true;
+
+    ProbeLoop(Server server, Probe probe, ProbeMeans means, ScheduledExecutorService timer, IntSupplier servers) {
         this.server = server;
         this.probe = probe;
-        this.client = client;
+        this.asker = Asker.of(probe.check(), server, probe.timeout().toNanos(), means);
         this.timer = timer;
-        this.request = request(server, probe);
-    }
-
-    private static HttpRequest request(Server server, HttpProbe probe) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.origin() + probe.path()))
-                .timeout(probe.timeout())
-                .header("User-Agent", "Evenkeel-Probe");
-        if (server.origin().getScheme().equals("http")) {
-            request.version(HttpClient.Version.HTTP_1_1); // without an upgrade that plain servers hardly ever know
-        }
-        return request.build();
+        this.servers = servers;
     }
 
     void start() {
-        long longest = Math.min(LONGEST_FIRST_WAIT_NANOS, probe.interval().toNanos());
-        askIn(ThreadLocalRandom.current().nextLong(longest));
+        long longest = Math.max(FIRST_WAIT_NANOS, servers.getAsInt() * FIRST_WAIT_NANOS_EACH);
+        askIn(ThreadLocalRandom.current()
+                .nextLong(Math.min(longest, probe.interval().toNanos())));
     }
 
     void stop() {
@@ -76,55 +86,102 @@ final class ProbeLoop {
     }
 
     private void ask() {
-        HttpClient open = client.get();
-        if (stopped || open == null) {
+        if (stopped) {
             return;
         }
-        CompletableFuture<HttpResponse<Void>> answer;
-        try {
-            answer = open.sendAsync(request, HttpResponse.BodyHandlers.discarding());
-        } catch (RuntimeException | Error e) { // the user's executor is full, or no thread can be started
-            LOGGER.log(System.Logger.Level.WARNING, "probe of " + request.uri() + " could not be sent", e);
-            answered(false);
+        long now = System.nanoTime();
+        boolean settled = isSettled();
+        if (settled && isProven(now)) {
+            askIn(spread(probe.interval().toNanos()));
             return;
         }
-        follow(answer);
+        successes = server.successes();
+        failures = server.failures();
+        askedNanos = now;
+        CompletableFuture<Answer> answer = asker.ask(settled);
+        if (answer != null) {
+            follow(answer, probe.timeout().toNanos() + (settled ? asker.waitNanos() : 0));
+        }
+    }
+
+    /** Whether there is a verdict, and the latest answers do not speak against it. */
+    private boolean isSettled() {
+        HealthReport health = server.health();
+        ProbeRun run = probe.kind() == ProbeKind.LIVENESS ? health.liveness() : health.readiness();
+        return run != null && run.up() != run.failing();
+    }
+
+    /** Whether requests have shown since the latest probe what another one would. */
+    private boolean isProven(long nowNanos) {
+        return nowNanos - askedNanos < probe.provenInterval().toNanos()
+                && !server.health().isFailing()
+                && server.successes() - successes >= PROOF
+                && server.failures() == failures;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // answered leaves nothing to ignore
-    private void follow(CompletableFuture<HttpResponse<Void>> answer) {
+    private void follow(CompletableFuture<Answer> answer, long patienceNanos) {
         latest = answer;
         if (stopped) {
             answer.cancel(true);
             return;
         }
         try {
-            // The request's own timeout ends with the head of the response; a body may stall.
-            Future<?> timeout =
-                    timer.schedule(() -> answer.cancel(true), probe.timeout().toNanos(), TimeUnit.NANOSECONDS);
-            answer.whenComplete((response, failure) -> {
+            Future<?> timeout = timer.schedule(() -> answer.complete(overdue()), patienceNanos, TimeUnit.NANOSECONDS);
+            answer.whenComplete((got, cancelled) -> {
                 timeout.cancel(false);
-                answered(response != null && passes(response.statusCode()));
+                answered(got == null ? overdue() : got);
             });
         } catch (RejectedExecutionException e) {
             stop(); // the timer is shut down, and so is the client
         }
     }
 
-    private void answered(boolean passed) {
+    private Answer overdue() {
+        return Answer.failed(asker.overdue() + " within " + probe.timeout().toMillis() + " ms");
+    }
+
+    private void answered(Answer answer) {
         if (stopped) {
             return;
         }
         try {
-            server.recordProbe(passed, System.nanoTime());
+            record(answer.finding());
         } catch (RuntimeException | Error e) { // a listener or strategy of the user's; the probing must go on
-            LOGGER.log(System.Logger.Level.WARNING, "result of the probe of " + request.uri() + " was lost", e);
+            LOGGER.log(System.Logger.Level.WARNING, "result of a probe of " + server.id() + " was lost", e);
         }
-        double spread = 1 + probe.jitter() * ThreadLocalRandom.current().nextDouble(-1, 1);
-        askIn((long) (probe.interval().toNanos() * spread));
+        askIn(nextWait(answer.waited()));
     }
 
-    private static boolean passes(int status) {
-        return status >= 200 && status < 400;
+    private void record(Finding finding) {
+        if (finding.result() != ProbeResult.PASSED) {
+            LOGGER.log(
+                    System.Logger.Level.DEBUG,
+                    () -> "probe of " + server.id() + " " + finding.result() + ": " + finding.evidence());
+        }
+        server.recordProbe(probe.kind(), finding, System.nanoTime());
+    }
+
+    private long nextWait(boolean waited) {
+        long shorter =
+                Math.min(probe.changingInterval().toNanos(), probe.interval().toNanos());
+        if (!isSettled()) {
+            first = false;
+            return spread(shorter);
+        }
+        if (waited) { // the server chose when to answer; the limit is for one that always says it has news
+            return Math.max(0, askedNanos + shorter - System.nanoTime());
+        }
+        long wait = spread(probe.interval().toNanos());
+        if (first) { // all first probes came close together
+            first = false;
+            return ThreadLocalRandom.current().nextLong(1 + wait);
+        }
+        return wait;
+    }
+
+    private long spread(long nanos) {
+        double jitter = 1 + probe.jitter() * ThreadLocalRandom.current().nextDouble(-1, 1);
+        return (long) (nanos * jitter * Math.max(1, servers.getAsInt() / MOST_AT_FULL_RATE));
     }
 }

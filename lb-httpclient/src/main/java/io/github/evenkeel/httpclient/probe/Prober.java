@@ -5,6 +5,7 @@ import io.github.evenkeel.core.pool.PoolListener;
 import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.ServerSpec;
 import java.net.http.HttpClient;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * leaves. Thread-safe.
  */
 public final class Prober implements PoolListener, AutoCloseable {
-    private final Function<ServerSpec, HttpProbe> probes;
-    private final Function<Server, @Nullable HttpClient> client;
+    private final Function<ServerSpec, List<Probe>> probes;
+    private final ProbeMeans means;
     private final ScheduledExecutorService timer;
-    private final Map<Server, ProbeLoop> loops = new ConcurrentHashMap<>();
+    private final Map<Server, List<ProbeLoop>> loops = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /**
@@ -31,11 +32,11 @@ public final class Prober implements PoolListener, AutoCloseable {
      * @param timer runs short tasks; stays open when this closes
      */
     public Prober(
-            Function<ServerSpec, HttpProbe> probes,
+            Function<ServerSpec, List<Probe>> probes,
             Function<Server, @Nullable HttpClient> client,
             ScheduledExecutorService timer) {
         this.probes = probes;
-        this.client = client;
+        this.means = new ProbeMeans(client);
         this.timer = timer;
     }
 
@@ -44,29 +45,31 @@ public final class Prober implements PoolListener, AutoCloseable {
         if (event instanceof PoolEvent.ServerAdded added) {
             probe(added.server(), probes.apply(added.spec()));
         } else if (event instanceof PoolEvent.ServerChanged changed) {
-            HttpProbe probe = probes.apply(changed.after());
-            if (!probe.equals(probes.apply(changed.before()))) {
+            List<Probe> wanted = probes.apply(changed.after());
+            if (!wanted.equals(probes.apply(changed.before()))) {
                 stop(changed.server());
-                probe(changed.server(), probe);
+                probe(changed.server(), wanted);
             }
         } else if (event instanceof PoolEvent.ServerRemoved removed) {
             stop(removed.server());
         }
     }
 
-    private void probe(Server server, HttpProbe probe) {
-        ProbeLoop loop = new ProbeLoop(server, probe, () -> client.apply(server), timer);
-        loops.put(server, loop);
-        loop.start();
+    private void probe(Server server, List<Probe> wanted) {
+        List<ProbeLoop> started = wanted.stream()
+                .map(probe -> new ProbeLoop(server, probe, means, timer, loops::size))
+                .toList();
+        loops.put(server, started);
+        started.forEach(ProbeLoop::start);
         if (closed) {
             close(); // it came while this closed
         }
     }
 
     private void stop(Server server) {
-        ProbeLoop loop = loops.remove(server);
-        if (loop != null) {
-            loop.stop();
+        List<ProbeLoop> running = loops.remove(server);
+        if (running != null) {
+            running.forEach(ProbeLoop::stop);
         }
     }
 
@@ -74,6 +77,7 @@ public final class Prober implements PoolListener, AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        loops.values().forEach(ProbeLoop::stop);
+        loops.values().forEach(running -> running.forEach(ProbeLoop::stop));
+        means.close();
     }
 }

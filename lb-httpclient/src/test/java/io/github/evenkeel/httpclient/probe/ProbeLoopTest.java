@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The probing of a pool whose servers come and go, and whatever else goes wrong. */
 class ProbeLoopTest {
-    private static final HttpProbe PROBE =
-            HttpProbe.of("/").withInterval(Duration.ofMillis(10)).withTimeout(Duration.ofMinutes(1));
+    private static final Probe PROBE =
+            Probe.http("/").withInterval(Duration.ofMillis(10)).withTimeout(Duration.ofMinutes(1));
 
     private final ScheduledThreadPoolExecutor timer =
             new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "timer"));
@@ -62,7 +62,7 @@ class ProbeLoopTest {
     }
 
     private Prober prober() {
-        return new Prober(spec -> PROBE, probed -> http, timer);
+        return new Prober(spec -> List.of(PROBE), probed -> http, timer);
     }
 
     private static ServerPool pool(Prober prober, TestServer... servers) {
@@ -145,7 +145,7 @@ class ProbeLoopTest {
             }
         };
         try (TestServer server = TestServer.start(call -> call.hang())) {
-            Prober prober = new Prober(spec -> PROBE, probed -> http, eager);
+            Prober prober = new Prober(spec -> List.of(PROBE), probed -> http, eager);
             pool(prober, server);
             Await.number("probes", 1, server::hits);
             prober.close();
@@ -158,7 +158,7 @@ class ProbeLoopTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.2, 1})
     void theFirstProbeIsSoonAndTheJitterSpreadsTheOthers(double jitter) {
-        HttpProbe probe =
+        Probe probe =
                 PROBE.withInterval(Duration.ofSeconds(10)).withJitter(jitter).withTimeout(Duration.ofMinutes(1));
         Queue<Long> planned = new ConcurrentLinkedQueue<>();
         ScheduledThreadPoolExecutor hasty = new ScheduledThreadPoolExecutor(1) {
@@ -173,11 +173,12 @@ class ProbeLoopTest {
             }
         };
         try (TestServer server = TestServer.answering(200, "")) {
-            Prober prober = new Prober(spec -> probe, probed -> http, hasty);
+            Prober prober = new Prober(spec -> List.of(probe), probed -> http, hasty);
             pool(prober, server);
             Await.until("plans", () -> planned.size() > 60);
             prober.close();
             assertTrue(planned.remove() < 100, "the first");
+            assertTrue(planned.remove() <= 10_000 * (1 + jitter), "the second, anywhere in the interval");
             LongSummaryStatistics millis =
                     planned.stream().mapToLong(one -> one).summaryStatistics();
             double spread = 10_000 * jitter;

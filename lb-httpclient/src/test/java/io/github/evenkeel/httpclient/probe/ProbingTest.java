@@ -38,11 +38,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What probes ask and what their answers do. */
 class ProbingTest {
-    private static final HttpProbe OFTEN =
-            HttpProbe.of("/health").withInterval(Duration.ofMillis(10)).withTimeout(Duration.ofSeconds(30));
-    private static final HttpProbe ONCE = OFTEN.withInterval(Duration.ofDays(1));
+    private static final Probe OFTEN =
+            Probe.http("/health").withInterval(Duration.ofMillis(10)).withTimeout(Duration.ofSeconds(30));
+    private static final Probe ONCE = OFTEN.withInterval(Duration.ofDays(1));
 
-    private static LoadBalancedHttpClient client(HttpProbe probe, String... origins) {
+    private static LoadBalancedHttpClient client(Probe probe, String... origins) {
         return client(pool -> pool.servers(origins).probe(probe));
     }
 
@@ -62,8 +62,7 @@ class ProbingTest {
     void aProbeIsAPlainGetThatNamesItself() {
         try (TestServer server = TestServer.answering(200, "fine");
                 LoadBalancedHttpClient client = client(pool -> pool.servers(server.origin())
-                        .probe(new HttpProbe(
-                                "/health?deep=1", OFTEN.interval(), 0, OFTEN.timeout(), OFTEN.thresholds())))) {
+                        .probe(Probe.http("/health?deep=1").withInterval(OFTEN.interval())))) {
             Await.until("probes", () -> server.hits() >= 5);
             Call call = server.calls().get(0);
             assertEquals("GET", call.method());
@@ -112,7 +111,7 @@ class ProbingTest {
             Await.until("probes of the other", () -> once.hits() >= 5);
 
             client.pool("orders").change(often.origin(), spec -> spec.withMetadata(Map.of("every", "P1D")));
-            int late = often.hits() + 2; // one that was under way, and the first at the new interval
+            int late = often.hits() + 3; // one that was under way, and the first ones at the new interval
             int meanwhile = once.hits();
             Await.until("more probes of the other", () -> once.hits() >= meanwhile + 20);
             assertTrue(often.hits() <= late, often.hits() + " probes, at most " + late + " expected");
@@ -182,8 +181,8 @@ class ProbingTest {
     void thresholdsAreFollowed() {
         Patient patient = new Patient();
         try (TestServer server = patient.server;
-                LoadBalancedHttpClient client =
-                        client(OFTEN.withThresholds(new HealthThresholds(3, 4)), server.origin())) {
+                LoadBalancedHttpClient client = client(
+                        pool -> pool.servers(server.origin()).probe(OFTEN).thresholds(new HealthThresholds(3, 4)))) {
             Await.number("the first probe", 1, server::hits);
             patient.answer(1, 200);
             patient.answer(3, 500);
@@ -258,7 +257,7 @@ class ProbingTest {
             arrivals.add(System.nanoTime());
             call.respond(200, "");
         };
-        HttpProbe regular = OFTEN.withInterval(Duration.ofMillis(interval)).withJitter(0);
+        Probe regular = OFTEN.withInterval(Duration.ofMillis(interval)).withJitter(0);
         try (TestServer server = TestServer.start(timing);
                 LoadBalancedHttpClient client = client(regular, server.origin())) {
             Await.until("probes", () -> arrivals.size() > gaps);

@@ -1,7 +1,7 @@
 package io.github.evenkeel.examples.quickstart;
 
 import io.github.evenkeel.core.server.ServerSpec;
-import io.github.evenkeel.httpclient.probe.HttpProbe;
+import io.github.evenkeel.httpclient.probe.Probe;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -106,10 +106,10 @@ final class Options {
     }
 
     /** More frequent than usual, because the show is short; empty for no probes. */
-    Optional<HttpProbe> probe() {
+    Optional<Probe> probe() {
         Duration interval = Duration.ofMillis(servers().isEmpty() ? 250 : 1000);
         return Optional.ofNullable(servers().isEmpty() ? "/health" : probe)
-                .map(HttpProbe::of)
+                .map(Probe::http)
                 .map(often -> often.withInterval(interval).withTimeout(Duration.ofMillis(500)));
     }
 

@@ -15,7 +15,7 @@ import io.github.evenkeel.httpclient.LoadBalancedHttpClient;
 import io.github.evenkeel.httpclient.LoadBalancedHttpClientBuilder;
 import io.github.evenkeel.httpclient.PoolBuilder;
 import io.github.evenkeel.httpclient.policy.RetryPolicy;
-import io.github.evenkeel.httpclient.probe.HttpProbe;
+import io.github.evenkeel.httpclient.probe.Probe;
 import io.github.evenkeel.httpclient.routing.Routes;
 import io.github.evenkeel.httpclient.routing.Sessions;
 import io.github.evenkeel.httpclient.routing.Split;
@@ -88,12 +88,8 @@ public final class Generation {
         HealthThresholds thresholds = new HealthThresholds(limits.rise(), limits.fall(), FlapDamping.NONE);
         pool.servers(servers)
                 .strategy(settings.strategy().create())
-                .probe(
-                        HttpProbe.of(check.path())
-                                .withTimeout(check.timeout())
-                                .withJitter(JITTER)
-                                .withThresholds(thresholds),
-                        Generation::interval)
+                .probe(Probe.http(check.path()).withTimeout(check.timeout()).withJitter(JITTER), Generation::interval)
+                .thresholds(thresholds)
                 .breaker(breaker)
                 .slowStart(settings.slowStart().isZero() ? SlowStart.NONE : new SlowStart(settings.slowStart(), 0.1, 1))
                 .retry(RetryPolicy.DEFAULT.withAttempts(settings.attempts()));

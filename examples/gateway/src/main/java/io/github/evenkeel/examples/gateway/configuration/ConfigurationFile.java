@@ -4,7 +4,7 @@ import io.github.evenkeel.examples.gateway.configuration.Configuration.Api;
 import io.github.evenkeel.examples.gateway.configuration.Configuration.Timeouts;
 import io.github.evenkeel.examples.gateway.configuration.PoolSettings.HealthCheck;
 import io.github.evenkeel.examples.gateway.configuration.PoolSettings.Thresholds;
-import io.github.evenkeel.httpclient.probe.HttpProbe;
+import io.github.evenkeel.httpclient.probe.HttpCheck;
 import io.github.evenkeel.httpclient.routing.Affinity;
 import io.github.evenkeel.httpclient.routing.Routes;
 import java.io.IOException;
@@ -97,7 +97,7 @@ public final class ConfigurationFile {
     private PoolSettings pool(Section section, PoolSettings shared) {
         Strategy strategy = section.read("strategy", Strategy::of).orElse(shared.strategy());
         HealthCheck check = new HealthCheck(
-                section.read("health_check_path", path -> HttpProbe.of(path).path())
+                section.read("health_check_path", path -> HttpCheck.of(path).path())
                         .orElse(shared.healthCheck().path()),
                 section.seconds(
                         "health_check_period", "0.1", shared.healthCheck().period()),
