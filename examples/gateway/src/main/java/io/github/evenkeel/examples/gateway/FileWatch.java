@@ -26,14 +26,17 @@ final class FileWatch {
         return thread;
     });
 
-    /** Of the timer's thread, once it runs. */
+    /** Both of the timer's thread, once it runs. */
     private byte[] taken;
+
+    private byte[] seen;
 
     @SuppressWarnings("FutureReturnValueIgnored") // look never throws, and ends with the process
     FileWatch(Path file, Balancer balancer) {
         this.file = file;
         this.balancer = balancer;
         this.taken = content();
+        this.seen = taken;
         timer.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -47,7 +50,9 @@ final class FileWatch {
 
     private void look() {
         byte[] now = content();
-        if (Arrays.equals(now, taken)) {
+        boolean stable = Arrays.equals(now, seen); // or somebody may be writing: half a file can make sense too
+        seen = now;
+        if (!stable || Arrays.equals(now, taken)) {
             return;
         }
         taken = now;

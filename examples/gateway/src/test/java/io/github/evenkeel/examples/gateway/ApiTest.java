@@ -113,7 +113,7 @@ class ApiTest {
                 answers.add(Http.get(gateway.at("/")).body());
             }
             assertEquals(Set.of("first"), answers);
-            assertEquals(200, post("/readmit", url).statusCode());
+            assertEquals(200, post("/readmit", "\"" + url + "/\"").statusCode());
             assertEquals("active", server(url).get("state").asText());
 
             assertEquals(

@@ -258,6 +258,14 @@ class ProxyTest {
         }
     }
 
+    @Test
+    void whatCannotBeForwardedIsRefused() throws Exception {
+        for (String asked : new String[] {"OPTIONS *", "GET /%zz", "GET a"}) {
+            String got = raw(asked + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+            assertTrue(got.startsWith("HTTP/1.1 400"), asked + " got " + got);
+        }
+    }
+
     /** So many zeros, made as they are read. */
     private static final class Zeros extends InputStream {
         private long left;

@@ -42,10 +42,14 @@ record ServerEdit(
         return of(json, Set.of("url", "name", "weight", "health_check_period", "backup"));
     }
 
-    /** Just which server: its URL as it is, or {@code {"url"}}. */
+    /** Just which server: its URL as it is, as a JSON string, or {@code {"url"}}. */
     static URI url(String body) {
         String text = body.strip();
-        return text.startsWith("{") ? of(text, Set.of("url")).url() : url("the body", text);
+        if (text.startsWith("{")) {
+            return of(text, Set.of("url")).url();
+        }
+        boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
+        return url("the body", quoted ? text.substring(1, text.length() - 1) : text);
     }
 
     private static ServerEdit of(String json, Set<String> known) {

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -20,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
@@ -57,15 +57,13 @@ final class Forwarding {
 
     @SuppressWarnings("FutureReturnValueIgnored") // whichever way it completes, the callback hears of it
     void start(Callback callback) {
-        HttpRequest forwarded;
+        CompletableFuture<HttpResponse<Flow.Publisher<List<ByteBuffer>>>> sent;
         try {
-            forwarded = forwarded();
+            sent = generation.client().sendAsync(forwarded(), BodyHandlers.ofPublisher());
         } catch (URISyntaxException | IllegalArgumentException e) {
             Failures.answer(response, HttpStatus.BAD_REQUEST_400, String.valueOf(e.getMessage()), callback);
             return;
         }
-        CompletableFuture<HttpResponse<Flow.Publisher<List<ByteBuffer>>>> sent =
-                generation.client().sendAsync(forwarded, BodyHandlers.ofPublisher());
         // While a server thinks, the request's own timeout counts; a body that stalls either way is nobody's to wait
         // for.
         request.addIdleTimeoutListener(timeout -> answer != null);
@@ -124,16 +122,25 @@ final class Forwarding {
 
     private void answered(LoadBalancedResponse<Flow.Publisher<List<ByteBuffer>>> got, Callback callback) {
         answer = got;
-        response.setStatus(got.statusCode());
-        HttpFields.Mutable headers = response.getHeaders();
-        Set<String> dropped = HopByHop.names(got.headers().allValues("connection"));
-        got.headers().map().forEach((name, values) -> {
+        try {
+            copyHead(got);
+        } catch (RuntimeException e) { // a header that Jetty does not send
+            got.body().subscribe(BodySubscribers.discarding());
+            failed(e, callback);
+            return;
+        }
+        long length = response.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH);
+        got.body().subscribe(new ResponseBody(response, callback, length));
+    }
+
+    private void copyHead(HttpResponse<?> from) {
+        response.setStatus(from.statusCode());
+        Set<String> dropped = HopByHop.names(from.headers().allValues("connection"));
+        from.headers().map().forEach((name, values) -> {
             if (!dropped.contains(name.toLowerCase(Locale.ROOT)) && !name.startsWith(":")) {
-                values.forEach(value -> headers.add(new HttpField(name, value)));
+                values.forEach(value -> response.getHeaders().add(new HttpField(name, value)));
             }
         });
-        long length = headers.getLongField(HttpHeader.CONTENT_LENGTH);
-        got.body().subscribe(new ResponseBody(response, callback, length));
     }
 
     private void failed(Throwable why, Callback callback) {

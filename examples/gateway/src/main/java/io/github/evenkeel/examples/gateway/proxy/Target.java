@@ -3,6 +3,7 @@ package io.github.evenkeel.examples.gateway.proxy;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** What is asked for, as a URI that Java takes: browsers leave in place some characters that URIs must not hold. */
 final class Target {
@@ -16,9 +17,10 @@ final class Target {
      *
      * @throws URISyntaxException if it cannot be made one
      */
-    static URI at(String pool, String pathAndQuery) throws URISyntaxException {
-        if (!pathAndQuery.startsWith("/")) {
-            throw new URISyntaxException(pathAndQuery, "the path must begin with '/'");
+    static URI at(String pool, @Nullable String pathAndQuery) throws URISyntaxException {
+        if (pathAndQuery == null || !pathAndQuery.startsWith("/")) { // as of CONNECT, or OPTIONS *
+            throw new URISyntaxException(
+                    String.valueOf(pathAndQuery), "only paths can be forwarded, as in /index.html");
         }
         StringBuilder uri = new StringBuilder("http://").append(pool);
         for (byte octet : pathAndQuery.getBytes(StandardCharsets.UTF_8)) {
