@@ -92,7 +92,7 @@ public final class Pool {
 
     /**
      * Where this request would go and why, without sending it: as {@link #explain()}, with the key that the pool's
-     * affinity finds in it.
+     * affinity finds in it. A session of the request is not looked at.
      *
      * @param request for this pool
      * @return the choice, how each server compares, and why others are not considered

@@ -11,6 +11,7 @@ import io.github.evenkeel.httpclient.fixture.TestServer;
 import io.github.evenkeel.httpclient.policy.Hedging;
 import io.github.evenkeel.httpclient.policy.HedgingStatistics;
 import io.github.evenkeel.httpclient.policy.RetryPolicy;
+import io.github.evenkeel.httpclient.routing.Sessions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -408,6 +409,31 @@ class HedgingTest {
             });
             assertEquals("slow", Clients.send(client, Clients.get()).body());
             assertEquals(0, third.hits());
+            assertEquals(new HedgingStatistics(0, 0), hedges(client));
+        }
+    }
+
+    /** Another server does not know the session, however fast it says so. */
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void sessionIsNotHedgedAwayFromItsServer(Way way) throws Exception {
+        try (TestServer home = TestServer.echoingName();
+                TestServer second = TestServer.echoingName();
+                LoadBalancedHttpClient client = client(pool -> pool.sessions(Sessions.cookie("S")), home, second)) {
+            String cookie = Clients.send(client, Clients.get())
+                    .headers()
+                    .firstValue("set-cookie")
+                    .orElseThrow();
+            home.become(call -> {
+                Thread.sleep(500); // five times what a hedge waits for
+                call.respond(200, "late");
+            });
+            HttpRequest request = Clients.request("/")
+                    .header("Cookie", cookie.substring(0, cookie.indexOf(';')))
+                    .build();
+            assertEquals(
+                    "late", way.send(client, request, BodyHandlers.ofString()).body());
+            assertEquals(0, second.hits());
             assertEquals(new HedgingStatistics(0, 0), hedges(client));
         }
     }
