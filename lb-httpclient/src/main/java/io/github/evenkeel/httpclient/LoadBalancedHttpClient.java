@@ -9,12 +9,14 @@ import io.github.evenkeel.httpclient.exchange.Hedges;
 import io.github.evenkeel.httpclient.exchange.HttpPool;
 import io.github.evenkeel.httpclient.exchange.Retries;
 import io.github.evenkeel.httpclient.probe.Prober;
+import io.github.evenkeel.httpclient.redirect.Redirects;
 import io.github.evenkeel.httpclient.routing.Routes;
 import io.github.evenkeel.httpclient.session.PoolSessions;
 import java.io.IOException;
 import java.net.Authenticator;
 import java.net.CookieHandler;
 import java.net.ProxySelector;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -58,6 +60,11 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
 
     private final Delegate delegate;
     private final Settings settings;
+    private final Once once = new Once();
+
+    /** Null if there is nothing to follow and no cookie to keep. */
+    private final @Nullable Redirects redirects;
+
     private final Map<String, HttpPool> pools;
     private final Map<String, Routes> routes;
     private final Map<String, Pool> shownPools;
@@ -71,12 +78,17 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
             JdkClients clients,
             Map<String, PoolBuilder> descriptions,
             Map<String, Routes> routes,
+            Redirect redirectPolicy,
+            @Nullable CookieHandler cookies,
             @Nullable Version plainVersion) {
         super();
         List<ServerPool> serverPools = new ArrayList<>();
         AtomicBoolean closed = new AtomicBoolean();
         this.delegate = new Delegate(clients, serverPools, closed);
-        this.settings = Settings.of(clients.plain());
+        this.settings = Settings.of(clients.plain()).with(redirectPolicy, cookies);
+        this.redirects = redirectPolicy == Redirect.NEVER && cookies == null
+                ? null
+                : new Redirects(redirectPolicy, cookies, this::isLogical);
         this.timer.setRemoveOnCancelPolicy(true);
         Map<String, HttpPool> built = new HashMap<>();
         Map<String, Pool> shown = new HashMap<>();
@@ -146,12 +158,7 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
     public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
             throws IOException, InterruptedException {
         Objects.requireNonNull(handler, "handler");
-        HttpPool pool = poolOf(request);
-        JdkClients clients = delegate.open();
-        if (pool == null) {
-            return clients.plain().send(request, handler);
-        }
-        return new Exchange<>(pool, request, handler).send(clients, presenter(request));
+        return redirects == null ? once.send(request, handler) : redirects.send(once, request, handler);
     }
 
     @Override
@@ -169,21 +176,63 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(
             HttpRequest request, BodyHandler<T> handler, @Nullable PushPromiseHandler<T> pushPromiseHandler) {
         Objects.requireNonNull(handler, "handler");
-        HttpPool pool = poolOf(request);
-        JdkClients clients;
-        try {
-            clients = delegate.open();
-        } catch (IOException closed) {
-            return CompletableFuture.failedFuture(closed);
-        }
-        if (pool == null) {
-            return clients.plain().sendAsync(request, handler, pushPromiseHandler);
-        }
-        return new Exchange<>(pool, request, handler).sendAsync(clients, pushPromiseHandler, presenter(request));
+        return redirects == null
+                ? once.sendAsync(request, handler, pushPromiseHandler)
+                : redirects.sendAsync(once, request, handler, pushPromiseHandler);
     }
 
-    private static <T> Exchange.Presenter<T> presenter(HttpRequest request) {
-        return (response, attempt) -> new RoutedResponse<>(request, response, attempt);
+    /** Sends to a pool or past all of them, and follows nothing. */
+    private final class Once implements Redirects.Sender {
+        @Override
+        public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
+                throws IOException, InterruptedException {
+            HttpPool pool = poolOf(request);
+            JdkClients clients = delegate.open();
+            if (pool == null) {
+                return clients.plain().send(request, handler);
+            }
+            return new Exchange<>(pool, request, handler).send(clients, presenter(request));
+        }
+
+        @Override
+        public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+                HttpRequest request, BodyHandler<T> handler, @Nullable PushPromiseHandler<T> pushes) {
+            HttpPool pool = poolOf(request);
+            JdkClients clients;
+            try {
+                clients = delegate.open();
+            } catch (IOException closed) {
+                return CompletableFuture.failedFuture(closed);
+            }
+            if (pool == null) {
+                return clients.plain().sendAsync(request, handler, pushes);
+            }
+            return new Exchange<>(pool, request, handler).sendAsync(clients, pushes, presenter(request));
+        }
+
+        private static <T> Exchange.Presenter<T> presenter(HttpRequest request) {
+            return (response, attempt) -> new RoutedResponse<>(request, response, attempt, Optional.empty());
+        }
+
+        @Override
+        public @Nullable URI origin(HttpResponse<?> response) {
+            return response instanceof RoutedResponse<?> routed
+                    ? routed.server().origin()
+                    : null;
+        }
+
+        @Override
+        public <T> HttpResponse<T> present(
+                HttpResponse<T> response, HttpRequest request, @Nullable HttpResponse<T> previous) {
+            Optional<HttpResponse<T>> before = Optional.ofNullable(previous);
+            return response instanceof RoutedResponse<T> routed
+                    ? new RoutedResponse<>(request, routed.response(), routed.attempt(), before)
+                    : new PassedResponse<>(request, response, before);
+        }
+    }
+
+    private boolean isLogical(String host) {
+        return pools.containsKey(host) || routes.containsKey(host);
     }
 
     private @Nullable HttpPool poolOf(HttpRequest request) {

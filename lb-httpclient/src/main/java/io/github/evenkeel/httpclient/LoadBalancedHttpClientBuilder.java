@@ -38,7 +38,7 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
     private final Map<String, Routes> routes = new LinkedHashMap<>();
     private boolean versionSet;
     private HttpClient.Redirect redirects = HttpClient.Redirect.NEVER;
-    private boolean cookiesSet;
+    private @Nullable CookieHandler cookies;
 
     LoadBalancedHttpClientBuilder() {}
 
@@ -100,14 +100,10 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
      *
      * @return the client; close it
      * @throws IllegalArgumentException if a route leads to a pool that there is not
-     * @throws IllegalStateException if there is a pool and a setting that pools do not support yet
      */
     @Override
     public LoadBalancedHttpClient build() {
         checkRoutes();
-        if (!pools.isEmpty()) {
-            refuseUnsupported();
-        }
         List<Consumer<HttpClient.Builder>> set = List.copyOf(settings);
         Supplier<HttpClient.Builder> alike = () -> {
             HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(DEFAULT_CONNECT_TIMEOUT);
@@ -115,25 +111,13 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
             return builder;
         };
         JdkClients clients = new JdkClients(alike.get().build(), alike);
-        return new LoadBalancedHttpClient(clients, pools, routes, versionSet ? null : HttpClient.Version.HTTP_1_1);
+        HttpClient.Version plainVersion = versionSet ? null : HttpClient.Version.HTTP_1_1;
+        return new LoadBalancedHttpClient(clients, pools, routes, redirects, cookies, plainVersion);
     }
 
     private void set(Consumer<HttpClient.Builder> setting) {
         setting.accept(jdk);
         settings.add(setting);
-    }
-
-    private void refuseUnsupported() {
-        if (redirects != HttpClient.Redirect.NEVER) {
-            throw new IllegalStateException("followRedirects(" + redirects + ") is not supported together with pools "
-                    + "yet: the JDK would follow them past the balancer; leave it at NEVER, or use a second client for "
-                    + "other hosts");
-        }
-        if (cookiesSet) {
-            throw new IllegalStateException("a cookieHandler is not supported together with pools yet: the JDK would "
-                    + "file cookies under each server's own address; leave it out, or use a second client for other "
-                    + "hosts");
-        }
     }
 
     /** {@inheritDoc} Two seconds if not set: a server that swallows packets must not hold its requests for minutes. */
@@ -151,19 +135,24 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
         return this;
     }
 
-    /** {@inheritDoc} A client with pools follows no redirects yet: {@link #build} refuses. */
+    /**
+     * {@inheritDoc} As the JDK's client follows them, but under the names that were asked for: a redirect to a pool's
+     * name, or to the address of the very server that sent it, is balanced again; one elsewhere goes there without what
+     * was meant for the pool ({@code Authorization}, {@code Proxy-Authorization}, {@code Cookie}). A redirect that cannot
+     * be followed is handed over, also one that takes a body along which can be sent only once.
+     */
     @Override
     public LoadBalancedHttpClientBuilder followRedirects(HttpClient.Redirect policy) {
-        set(builder -> builder.followRedirects(policy));
+        jdk.followRedirects(policy);
         redirects = policy;
         return this;
     }
 
-    /** {@inheritDoc} A client with pools handles no cookies yet: {@link #build} refuses. */
+    /** {@inheritDoc} It is asked with the URI of the request: the cookies of a pool are one set, whoever sent them. */
     @Override
     public LoadBalancedHttpClientBuilder cookieHandler(CookieHandler cookieHandler) {
-        set(builder -> builder.cookieHandler(cookieHandler));
-        cookiesSet = true;
+        jdk.cookieHandler(cookieHandler);
+        cookies = cookieHandler;
         return this;
     }
 

@@ -11,7 +11,8 @@ import java.util.Optional;
 import javax.net.ssl.SSLSession;
 
 /** The server's response under the name that the caller asked for. */
-record RoutedResponse<T>(HttpRequest request, HttpResponse<T> response, Attempt<T> attempt)
+record RoutedResponse<T>(
+        HttpRequest request, HttpResponse<T> response, Attempt<T> attempt, Optional<HttpResponse<T>> previousResponse)
         implements LoadBalancedResponse<T> {
     @Override
     public Server server() {
@@ -36,11 +37,6 @@ record RoutedResponse<T>(HttpRequest request, HttpResponse<T> response, Attempt<
     @Override
     public int statusCode() {
         return response.statusCode();
-    }
-
-    @Override
-    public Optional<HttpResponse<T>> previousResponse() {
-        return response.previousResponse();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 
 /** What a JDK client says of itself, kept beyond its end. */
 record Settings(
@@ -21,6 +22,20 @@ record Settings(
         Optional<Authenticator> authenticator,
         HttpClient.Version version,
         Optional<Executor> executor) {
+
+    /** The same as seen from outside, where we follow redirects and keep cookies in the JDK client's place. */
+    Settings with(HttpClient.Redirect redirects, @Nullable CookieHandler cookies) {
+        return new Settings(
+                Optional.ofNullable(cookies),
+                connectTimeout,
+                redirects,
+                proxy,
+                sslContext,
+                sslParameters,
+                authenticator,
+                version,
+                executor);
+    }
 
     static Settings of(HttpClient client) {
         return new Settings(

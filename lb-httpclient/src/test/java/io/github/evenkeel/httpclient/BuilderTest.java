@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.httpclient.fixture.Await;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BuilderTest {
@@ -181,33 +179,6 @@ class BuilderTest {
                     () -> Thread.getAllStackTraces().keySet().stream()
                             .noneMatch(thread -> thread.getName().equals("evenkeel-probes") && thread.isAlive()));
         }
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = HttpClient.Redirect.class,
-            names = {"NORMAL", "ALWAYS"})
-    void redirectsAndPoolsDoNotGoTogetherYet(HttpClient.Redirect policy) {
-        Exception e = assertThrows(
-                IllegalStateException.class,
-                () -> withPool().followRedirects(policy).build());
-        assertTrue(e.getMessage().startsWith("followRedirects(" + policy + ") is not supported"), e.getMessage());
-        assertTrue(e.getMessage().contains("leave it at NEVER"), e.getMessage());
-        try (LoadBalancedHttpClient client = withPool()
-                .followRedirects(policy)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build()) {
-            assertEquals(HttpClient.Redirect.NEVER, client.followRedirects());
-        }
-    }
-
-    @Test
-    void cookiesAndPoolsDoNotGoTogetherYet() {
-        LoadBalancedHttpClientBuilder builder = withPool().cookieHandler(new CookieManager());
-        Exception e = assertThrows(IllegalStateException.class, builder::build);
-        assertTrue(e.getMessage().startsWith("a cookieHandler is not supported"), e.getMessage());
-        builder.followRedirects(HttpClient.Redirect.NEVER);
-        assertThrows(IllegalStateException.class, builder::build, "the cookies are still there");
     }
 
     @Test

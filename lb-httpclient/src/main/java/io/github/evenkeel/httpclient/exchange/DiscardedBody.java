@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the body of a response nobody will see, so that its connection can be used again; but not for long: an error
  * page is worth reading to its end, an endless stream or one that stalls is not. The next attempt does not wait for it.
  */
-final class DiscardedBody<T> implements BodySubscriber<T> {
+public final class DiscardedBody<T> implements BodySubscriber<T> {
     private static final long ENOUGH_BYTES = 64 * 1024;
 
     /*
@@ -61,7 +61,7 @@ final class DiscardedBody<T> implements BodySubscriber<T> {
     }
 
     /** Enough: if the body has not ended, its connection does. */
-    void cancel() {
+    public void cancel() {
         cancelled = true;
         Flow.Subscription now = subscription;
         if (now != null) {

@@ -9,11 +9,16 @@ import org.jspecify.annotations.Nullable;
  * completeExceptionally) no longer wants the answer, so the exchange ends. The JDK's own future ends the exchange on
  * {@code cancel(true)} alone and lets it run on, connection and all, in every other case.
  */
-final class ExchangeFuture<V> extends CompletableFuture<V> {
+public final class ExchangeFuture<V> extends CompletableFuture<V> {
     /** Shared by all derived futures. Empty once the exchange is over: who keeps a future must not keep all of it. */
     private final AtomicReference<@Nullable Runnable> abort;
 
-    ExchangeFuture(Runnable abort) {
+    /**
+     * Not complete.
+     *
+     * @param abort ends the exchange
+     */
+    public ExchangeFuture(Runnable abort) {
         this(new AtomicReference<>(abort));
     }
 
@@ -21,14 +26,23 @@ final class ExchangeFuture<V> extends CompletableFuture<V> {
         this.abort = abort;
     }
 
-    /** Completes it with what the exchange came to; false if it has another answer already. */
-    boolean finish(V value) {
+    /**
+     * Completes it with what the exchange came to.
+     *
+     * @param value the response
+     * @return false if it has another answer already
+     */
+    public boolean finish(V value) {
         abort.set(null);
         return super.complete(value);
     }
 
-    /** Completes it with what the exchange failed with. */
-    void finishExceptionally(Throwable failure) {
+    /**
+     * Completes it with what the exchange failed with.
+     *
+     * @param failure of the last attempt
+     */
+    public void finishExceptionally(Throwable failure) {
         abort.set(null);
         super.completeExceptionally(failure);
     }

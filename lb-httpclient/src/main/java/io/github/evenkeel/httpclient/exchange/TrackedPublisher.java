@@ -10,7 +10,7 @@ import java.util.concurrent.Flow;
  * subscriber; otherwise only as long as nobody has subscribed. (A publisher over one stream does not fail the second
  * time, it sends an empty body and the server says 200.)
  */
-final class TrackedPublisher implements BodyPublisher {
+public final class TrackedPublisher implements BodyPublisher {
     /** Publishers of the JDK that are known to start anew; of its others it depends on what the caller gave them. */
     private static final Set<String> REPLAYABLE = Set.of(
             "jdk.internal.net.http.RequestPublishers$StringPublisher",
@@ -28,8 +28,17 @@ final class TrackedPublisher implements BodyPublisher {
 
     TrackedPublisher(BodyPublisher body) {
         this.body = body;
-        this.replayable =
-                body.contentLength() == 0 || REPLAYABLE.contains(body.getClass().getName());
+        this.replayable = isReplayable(body);
+    }
+
+    /**
+     * Whether a body can be sent again, whatever has become of it.
+     *
+     * @param body the caller's
+     * @return true if it is known to start anew with each subscriber
+     */
+    public static boolean isReplayable(BodyPublisher body) {
+        return body.contentLength() == 0 || REPLAYABLE.contains(body.getClass().getName());
     }
 
     /** Whether it starts anew with each subscriber. */
