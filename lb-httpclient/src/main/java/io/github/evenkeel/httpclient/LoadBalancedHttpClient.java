@@ -3,6 +3,7 @@ package io.github.evenkeel.httpclient;
 import io.github.evenkeel.core.pool.PoolListener;
 import io.github.evenkeel.core.pool.ServerPool;
 import io.github.evenkeel.core.server.Server;
+import io.github.evenkeel.httpclient.exchange.Admission;
 import io.github.evenkeel.httpclient.exchange.BodyWatch;
 import io.github.evenkeel.httpclient.exchange.Exchange;
 import io.github.evenkeel.httpclient.exchange.Hedges;
@@ -69,6 +70,7 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
     private final Map<String, Routes> routes;
     private final Map<String, Pool> shownPools;
     private final List<Prober> probers = new ArrayList<>();
+    private final List<Admission> lines = new ArrayList<>();
 
     /** Starts its one thread with the first probe. */
     private final ScheduledThreadPoolExecutor timer =
@@ -95,7 +97,9 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
         try {
             descriptions.forEach((name, description) -> {
                 PoolSessions sessions = description.poolSessions();
-                ServerPool servers = start(name, description, sessions);
+                Admission admission = new Admission(name, description.limits());
+                lines.add(admission);
+                ServerPool servers = start(name, description, sessions.and(admission));
                 serverPools.add(servers);
                 Retries retries = new Retries(name, description.retries(), System.nanoTime());
                 HttpPool pool = new HttpPool(
@@ -104,6 +108,7 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
                         sessions,
                         description.config().strategy().readsReports(),
                         retries,
+                        admission,
                         new Hedges(description.hedging(), servers),
                         new BodyWatch(description.timeouts()),
                         description.tlsName(),
@@ -121,8 +126,8 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
         this.shownPools = Map.copyOf(shown);
     }
 
-    private ServerPool start(String name, PoolBuilder description, PoolSessions sessions) {
-        PoolListener listener = sessions.and(new StateLog());
+    private ServerPool start(String name, PoolBuilder description, PoolListener first) {
+        PoolListener listener = first.and(new StateLog());
         if (description.isProbed()) {
             Prober prober = new Prober(description::probes, server -> client(server, description.tlsName()), timer);
             probers.add(prober);
@@ -269,7 +274,7 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
      * HttpClient has since JDK 21.
      */
     public void shutdown() {
-        endProbes();
+        endProbesAndLines();
         delegate.shutdown();
     }
 
@@ -278,11 +283,12 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
      * HttpClient has since JDK 21.
      */
     public void shutdownNow() {
-        endProbes();
+        endProbesAndLines();
         delegate.shutdownNow();
     }
 
-    private void endProbes() {
+    private void endProbesAndLines() {
+        lines.forEach(Admission::close);
         probers.forEach(Prober::close);
         timer.shutdownNow();
     }

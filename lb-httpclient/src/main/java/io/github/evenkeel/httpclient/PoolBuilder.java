@@ -10,6 +10,7 @@ import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.httpclient.exchange.Keys;
 import io.github.evenkeel.httpclient.policy.Hedging;
+import io.github.evenkeel.httpclient.policy.Limits;
 import io.github.evenkeel.httpclient.policy.RetryPolicy;
 import io.github.evenkeel.httpclient.policy.Timeouts;
 import io.github.evenkeel.httpclient.probe.Probe;
@@ -40,6 +41,7 @@ public final class PoolBuilder {
     private RetryPolicy retries = RetryPolicy.DEFAULT;
     private Timeouts timeouts = Timeouts.DEFAULT;
     private @Nullable Hedging hedging;
+    private @Nullable Limits limits;
     private final Map<ProbeKind, Function<ServerSpec, Probe>> probes = new EnumMap<>(ProbeKind.class);
     private boolean strategyChosen;
     private @Nullable Affinity affinity;
@@ -254,6 +256,17 @@ public final class PoolBuilder {
     }
 
     /**
+     * Limits how many requests each server gets at once, and has others wait in line; off by default.
+     *
+     * @param newLimits how many, and who may wait, such as {@code Limits.of(new FixedLimit(100))}
+     * @return this builder
+     */
+    public PoolBuilder limit(Limits newLimits) {
+        limits = Objects.requireNonNull(newLimits, "limits");
+        return this;
+    }
+
+    /**
      * Asks a second server for what the first one is slow to answer; off by default.
      *
      * @param policy how slow that is, such as {@link Hedging#DEFAULT}
@@ -315,6 +328,11 @@ public final class PoolBuilder {
 
     RetryPolicy retries() {
         return retries;
+    }
+
+    @Nullable
+    Limits limits() {
+        return limits;
     }
 
     @Nullable

@@ -1,5 +1,6 @@
 package io.github.evenkeel.httpclient.exchange;
 
+import io.github.evenkeel.core.server.Lease;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.PushPromiseHandler;
@@ -34,20 +35,48 @@ final class AsynchronousDriver<T> {
     }
 
     CompletableFuture<HttpResponse<T>> start(Clients clients) {
-        Attempt<T> first;
         try {
-            first = exchange.first();
+            Attempt<T> first = exchange.first();
+            if (first == null) {
+                awaitRoom(clients);
+            } else {
+                begin(first, first.race(), clients);
+            }
         } catch (IOException noServer) {
             answer.finishExceptionally(noServer);
-            return answer;
         }
-        Race<T> hedged = first.race();
+        return answer;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // admitted leaves nothing to ignore
+    private void awaitRoom(Clients clients) throws IOException {
+        CompletableFuture<Lease> turn = exchange.awaitRoom();
+        run(turn);
+        turn.whenCompleteAsync((lease, failure) -> admitted(lease, failure, clients));
+    }
+
+    private void admitted(Lease lease, @Nullable Throwable failure, Clients clients) {
+        if (failure != null) {
+            answer.finishExceptionally(exchange.noRoom(FailureClassifier.unwrap(failure)));
+        } else if (exchange.isAborted()) {
+            exchange.giveBack(lease);
+        } else {
+            try {
+                Attempt<T> first = exchange.first(lease);
+                begin(first, first.race(), clients);
+            } catch (RuntimeException | Error refused) {
+                answer.finishExceptionally(refused);
+            }
+        }
+    }
+
+    /** The first one, which may be hedged. */
+    private void begin(Attempt<T> first, @Nullable Race<T> hedged, Clients clients) {
         race = hedged;
         begin(first, clients);
         if (hedged != null) {
             hedgeLater(hedged, first, clients);
         }
-        return answer;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // hedge leaves nothing to ignore

@@ -1,5 +1,6 @@
 package io.github.evenkeel.httpclient.exchange;
 
+import io.github.evenkeel.core.limit.ConcurrencyLimit.Outcome;
 import io.github.evenkeel.core.server.FailureKind;
 import io.github.evenkeel.core.server.Lease;
 import io.github.evenkeel.core.server.Server;
@@ -33,6 +34,7 @@ public final class Attempt<T> implements BodyHandler<T> {
      */
     private volatile boolean responseBegun;
     private volatile boolean callerFailed;
+    private volatile long headNanos;
     private volatile StatusVerdict verdict = StatusVerdict.SUCCESS;
     private volatile @Nullable HttpHeaders headers;
     private volatile @Nullable BodyAccount<T> body;
@@ -162,7 +164,8 @@ public final class Attempt<T> implements BodyHandler<T> {
             return discardedFor(next);
         }
         if (verdict == StatusVerdict.SUCCESS) {
-            lease.respond(System.nanoTime());
+            headNanos = System.nanoTime();
+            lease.respond(headNanos);
         }
         try {
             BodyAccount<T> account =
@@ -315,6 +318,7 @@ public final class Attempt<T> implements BodyHandler<T> {
             cancel();
         } else {
             lease.fail(blame, System.nanoTime());
+            release(blame == FailureKind.TIMEOUT ? Outcome.DROPPED : Outcome.IGNORED);
         }
     }
 
@@ -331,6 +335,12 @@ public final class Attempt<T> implements BodyHandler<T> {
         } else {
             lease.cancel(System.nanoTime());
         }
+        release(headNanos == 0 ? Outcome.IGNORED : Outcome.SUCCEEDED);
+    }
+
+    /** Its room is free, and what it tells of the server's limit is known. */
+    private void release(Outcome outcome) {
+        exchange.release(lease, outcome, headNanos == 0 ? System.nanoTime() : headNanos);
     }
 
     private void closeByVerdict() {
@@ -340,5 +350,11 @@ public final class Attempt<T> implements BodyHandler<T> {
             case FAILURE -> lease.fail(FailureKind.STATUS, now);
             case NEUTRAL -> lease.cancel(now);
         }
+        release(
+                switch (verdict) {
+                    case SUCCESS -> Outcome.SUCCEEDED;
+                    case FAILURE -> Outcome.IGNORED;
+                    case NEUTRAL -> Outcome.DROPPED;
+                });
     }
 }

@@ -1,5 +1,6 @@
 package io.github.evenkeel.httpclient.exchange;
 
+import io.github.evenkeel.core.server.Lease;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +18,8 @@ final class BlockingDriver<T> {
     }
 
     HttpResponse<T> send(Clients clients) throws IOException, InterruptedException {
-        Attempt<T> attempt = exchange.first();
+        Attempt<T> first = exchange.first();
+        Attempt<T> attempt = first != null ? first : exchange.first(awaitRoom());
         while (true) {
             Step<T> next;
             try {
@@ -37,6 +39,24 @@ final class BlockingDriver<T> {
                 }
             }
             attempt = ((Step.Send<T>) next).attempt();
+        }
+    }
+
+    private Lease awaitRoom() throws IOException, InterruptedException {
+        CompletableFuture<Lease> turn = exchange.awaitRoom();
+        try {
+            return turn.get();
+        } catch (InterruptedException interrupt) {
+            if (!turn.cancel(true) && !turn.isCompletedExceptionally()) {
+                exchange.giveBack(turn.join());
+            }
+            throw interrupt;
+        } catch (ExecutionException e) {
+            Throwable failure = exchange.noRoom(FailureClassifier.unwrap(e));
+            if (failure instanceof IOException of) {
+                throw of;
+            }
+            throw new IOException(failure.getMessage(), failure);
         }
     }
 

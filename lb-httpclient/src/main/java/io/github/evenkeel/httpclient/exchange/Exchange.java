@@ -1,13 +1,16 @@
 package io.github.evenkeel.httpclient.exchange;
 
+import io.github.evenkeel.core.limit.ConcurrencyLimit;
 import io.github.evenkeel.core.selection.LoadReport;
 import io.github.evenkeel.core.server.Lease;
 import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.httpclient.load.Orca;
 import io.github.evenkeel.httpclient.session.Session;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +68,9 @@ public final class Exchange<T> {
 
     /** When to hedge; written before anything is sent. */
     private long hedgeNanos = Hedges.NO_HEDGE;
+
+    /** Whether a server was passed over because it had no room; written and read before anything is sent. */
+    private boolean passedFull;
 
     /** Set by whoever takes the answer away from us (cancel, timeout); read before each next step. */
     private volatile boolean aborted;
@@ -138,19 +145,55 @@ public final class Exchange<T> {
         return hedgeNanos;
     }
 
-    /** The first attempt, its lease open. */
+    /** The first attempt, its lease open, or null if it has to wait for room first. */
+    @Nullable
     Attempt<T> first() throws IOException {
         long now = System.nanoTime();
         pool.retries().deposit(now);
         Server home = session.home();
         Lease lease = home == null || !mayHave(home) ? null : pool.servers().acquireFrom(home, now);
+        if (lease == null && pool.admission().hasLine()) {
+            return null;
+        }
         if (lease == null) {
-            lease = secure ? claim(null, now) : acquire(null, now);
+            lease = claimFirst();
+        }
+        if (lease == null && passedFull) {
+            return null;
         }
         if (lease == null) {
             refusePlainText();
             throw pool.noServer(secure);
         }
+        return first(lease);
+    }
+
+    private @Nullable Lease claimFirst() {
+        long now = System.nanoTime();
+        return secure ? claim(null, now) : acquire(null, now);
+    }
+
+    /** Joins those who wait for room: completed with a lease when it is this one's turn. */
+    CompletableFuture<Lease> awaitRoom() throws ConnectException {
+        return pool.admission().await(this::claimFirst, deadline.isNone() ? Long.MAX_VALUE : deadline.leftNanos());
+    }
+
+    /** What a wait that has failed means to the caller. */
+    Throwable noRoom(Throwable failure) {
+        return failure instanceof TimeoutException
+                ? new HttpConnectTimeoutException("no server of pool '"
+                        + pool.servers().name() + "' had room in time for " + request.method() + " "
+                        + request.uri().getRawPath())
+                : failure;
+    }
+
+    /** The lease is not needed after all. */
+    void giveBack(Lease lease) {
+        pool.admission().giveBack(lease);
+    }
+
+    /** Once its server is claimed. */
+    Attempt<T> first(Lease lease) {
         Attempt<T> first = attempt(lease, 1);
         if (hedgeNanos != Hedges.NO_HEDGE) {
             first.enter(new Race<>(first, pool.hedges()));
@@ -173,7 +216,7 @@ public final class Exchange<T> {
         Attempt<T> hedge = attempt(lease, first.number() + 1);
         hedge.enter(race);
         if (!pool.retries().beginHedge(now) || !race.join(hedge)) {
-            lease.withdraw(now);
+            giveBack(lease);
             return null;
         }
         return hedge;
@@ -303,7 +346,7 @@ public final class Exchange<T> {
             return null;
         }
         if (!pool.retries().begin(now)) {
-            claimed.cancel(now);
+            giveBack(claimed);
             return null;
         }
         return attempt(claimed, attempt.number() + 1);
@@ -324,7 +367,7 @@ public final class Exchange<T> {
 
     private @Nullable Lease acquire(@Nullable Lease tried, long now) {
         Lease lease = pool.servers().acquire(key, now, ThreadLocalRandom.current(), tried);
-        while (lease != null && !mayHave(lease.server())) {
+        while (lease != null && !takes(lease, now)) {
             lease.withdraw(now);
             lease = pool.servers().acquire(key, now, ThreadLocalRandom.current(), lease);
         }
@@ -333,11 +376,21 @@ public final class Exchange<T> {
 
     private @Nullable Lease acquireLastResort(@Nullable Lease tried, long now) {
         Lease lease = pool.servers().acquireLastResort(now, ThreadLocalRandom.current(), tried);
-        while (lease != null && !mayHave(lease.server())) {
+        while (lease != null && !takes(lease, now)) {
             lease.withdraw(now);
             lease = pool.servers().acquireLastResort(now, ThreadLocalRandom.current(), lease);
         }
         return lease;
+    }
+
+    /** Whether the server will do and has room. */
+    private boolean takes(Lease lease, long now) {
+        if (!mayHave(lease.server())) {
+            return false;
+        }
+        boolean room = pool.admission().admits(lease, now);
+        passedFull |= !room;
+        return room;
     }
 
     /** What was asked for in https never goes out in plain text; http servers are passed over as if they were tried. */
@@ -392,9 +445,9 @@ public final class Exchange<T> {
         }
     }
 
-    /** When it must have its answer. */
-    Deadline deadline() {
-        return deadline;
+    /** An attempt has closed its lease. */
+    void release(Lease lease, ConcurrencyLimit.Outcome outcome, long headNanos) {
+        pool.admission().release(lease, outcome, headNanos);
     }
 
     /** The caller has another answer: no further attempt is made. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessions which of them belong to sessions that live on one server
  * @param readsReports whether servers are asked for reports of their load
  * @param retries how often they are tried, and how often they were
+ * @param admission how many servers take at once, and who waits for room
  * @param hedges when they are sent to a second server as well
  * @param bodies how long its attempts and bodies may take
  * @param tlsName what the certificates of servers given as addresses must be for
@@ -34,6 +35,7 @@ public record HttpPool(
         PoolSessions sessions,
         boolean readsReports,
         Retries retries,
+        Admission admission,
         Hedges hedges,
         BodyWatch bodies,
         String tlsName,

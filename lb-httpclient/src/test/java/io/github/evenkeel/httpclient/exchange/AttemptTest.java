@@ -38,6 +38,7 @@ class AttemptTest {
             PoolSessions.of("orders", null),
             false,
             new Retries("orders", RetryPolicy.DEFAULT, 0),
+            new Admission("orders", null),
             new Hedges(null, servers),
             new BodyWatch(Timeouts.DEFAULT),
             "orders",

@@ -1,0 +1,180 @@
+package io.github.evenkeel.httpclient.exchange;
+
+import io.github.evenkeel.core.limit.ConcurrencyLimit;
+import io.github.evenkeel.core.pool.PoolEvent;
+import io.github.evenkeel.core.pool.PoolListener;
+import io.github.evenkeel.core.server.Lease;
+import io.github.evenkeel.core.server.Server;
+import io.github.evenkeel.httpclient.policy.Limits;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The limits of one pool's servers, and the line of requests that wait for room. Thread-safe, lock-free. */
+public final class Admission implements PoolListener {
+    private final String pool;
+    private final @Nullable Limits limits;
+    private final Map<Server, ConcurrencyLimit> servers = new ConcurrentHashMap<>();
+
+    /** What an open lease has taken. */
+    private record Permit(ConcurrencyLimit limit, long number, long startNanos) {}
+
+    private final Map<Lease, Permit> permits = new ConcurrentHashMap<>();
+
+    /** Who waits, in turn; completed with a lease when it is theirs. */
+    private final Queue<Waiter> line = new ConcurrentLinkedQueue<>();
+
+    /** How many wait, or are about to: counted first, so that the line never exceeds its bound. */
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    /** Calls to serve the line that are not done yet: whoever makes it 1 serves, for the others too. */
+    private final AtomicInteger calls = new AtomicInteger();
+
+    /**
+     * Everybody has room.
+     *
+     * @param pool names the pool in exceptions
+     * @param limits how much room, null for all there is
+     */
+    public Admission(String pool, @Nullable Limits limits) {
+        this.pool = pool;
+        this.limits = limits;
+    }
+
+    private static final class Waiter extends CompletableFuture<Lease> {
+        private final Supplier<@Nullable Lease> claim;
+
+        Waiter(Supplier<@Nullable Lease> claim) {
+            this.claim = claim;
+        }
+    }
+
+    /** Whether the server has room for one more; if it has, that is the lease's until {@link #release}. */
+    boolean admits(Lease lease, long nowNanos) {
+        if (limits == null) {
+            return true;
+        }
+        ConcurrencyLimit limit =
+                servers.computeIfAbsent(lease.server(), server -> new ConcurrencyLimit(limits.perServer()));
+        long permit = limit.tryAcquire();
+        if (permit == ConcurrencyLimit.NO_PERMIT) {
+            return false;
+        }
+        permits.put(lease, new Permit(limit, permit, nowNanos));
+        return true;
+    }
+
+    /**
+     * The lease is closed: its room is the next one's.
+     *
+     * @param headNanos when its head came, to learn from
+     */
+    void release(Lease lease, ConcurrencyLimit.Outcome outcome, long headNanos) {
+        if (limits == null) {
+            return;
+        }
+        Permit permit = permits.remove(lease);
+        if (permit != null) {
+            permit.limit.release(permit.number, outcome, headNanos - permit.startNanos);
+            serve();
+        }
+    }
+
+    /** Whether others wait, whom nobody overtakes. */
+    boolean hasLine() {
+        return waiting.get() > 0;
+    }
+
+    /**
+     * Joins the line.
+     *
+     * @param claim takes a server with room, null if there is none; called by one thread at a time
+     * @param longestNanos how long the request may wait by its own measure
+     * @return completed with a lease when it is the request's turn, with a {@code TimeoutException} if that does not
+     *     come; completing it leaves the line
+     * @throws ConnectException if the line is full
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // leaving the line leaves nothing to ignore
+    CompletableFuture<Lease> await(Supplier<@Nullable Lease> claim, long longestNanos) throws ConnectException {
+        int most = limits == null ? 0 : limits.waiting();
+        if (waiting.incrementAndGet() > most) {
+            waiting.decrementAndGet();
+            throw new ConnectException("no server of pool '" + pool + "' has room for another request, and "
+                    + (most == 0 ? "none may wait" : most + " wait already") + " (limits: " + limits + ")");
+        }
+        Waiter waiter = new Waiter(claim);
+        waiter.whenComplete((lease, failure) -> {
+            line.remove(waiter);
+            waiting.decrementAndGet();
+        });
+        line.add(waiter);
+        if (limits != null) {
+            long patience = Deadline.boundedNanos(limits.patience());
+            waiter.orTimeout(Math.min(patience, longestNanos), TimeUnit.NANOSECONDS);
+        }
+        serve(); // room may have become free before it was in line
+        return waiter;
+    }
+
+    private void serve() {
+        if (line.isEmpty() || calls.getAndIncrement() != 0) {
+            return;
+        }
+        int done = 1;
+        while (done != 0) {
+            serveThose();
+            done = calls.addAndGet(-done);
+        }
+    }
+
+    private void serveThose() {
+        for (Waiter next = line.peek(); next != null; next = line.peek()) {
+            if (next.isDone()) {
+                line.remove(next); // it is about to leave by itself
+                continue;
+            }
+            try {
+                Lease lease = next.claim.get();
+                if (lease == null) {
+                    return;
+                }
+                if (!next.complete(lease)) {
+                    giveBack(lease);
+                }
+            } catch (RuntimeException | Error e) { // a strategy of the caller's
+                next.completeExceptionally(e);
+            }
+        }
+    }
+
+    /** The lease is not needed after all. */
+    void giveBack(Lease lease) {
+        long now = System.nanoTime();
+        lease.withdraw(now);
+        release(lease, ConcurrencyLimit.Outcome.IGNORED, now);
+    }
+
+    /** Servers come and go, and recover: who left takes its limit along, and there may be room elsewhere. */
+    @Override
+    public void onEvent(PoolEvent event) {
+        if (event instanceof PoolEvent.ServerRemoved removed) {
+            servers.remove(removed.server());
+        }
+        serve();
+    }
+
+    /** Nobody waits any longer: the client is closed. */
+    public void close() {
+        for (Waiter waiter : line) {
+            waiter.completeExceptionally(new IOException("the client is closed"));
+        }
+    }
+}
