@@ -9,6 +9,7 @@ module io.github.evenkeel.httpclient {
     requires static transitive org.jspecify;
 
     exports io.github.evenkeel.httpclient;
+    exports io.github.evenkeel.httpclient.configuration;
     exports io.github.evenkeel.httpclient.policy;
     exports io.github.evenkeel.httpclient.probe;
     exports io.github.evenkeel.httpclient.routing;

@@ -3,6 +3,8 @@ package io.github.evenkeel.httpclient;
 import io.github.evenkeel.core.pool.PoolListener;
 import io.github.evenkeel.core.pool.ServerPool;
 import io.github.evenkeel.core.server.Server;
+import io.github.evenkeel.httpclient.configuration.Configuration;
+import io.github.evenkeel.httpclient.configuration.ConfigurationException;
 import io.github.evenkeel.httpclient.exchange.Admission;
 import io.github.evenkeel.httpclient.exchange.BodyWatch;
 import io.github.evenkeel.httpclient.exchange.Exchange;
@@ -69,6 +71,9 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
     private final Map<String, HttpPool> pools;
     private final Map<String, Routes> routes;
     private final Map<String, Pool> shownPools;
+    /** The last good one. Written when the client is built and by reconfigure, which alone reads it. */
+    private volatile @Nullable Configuration configuration;
+
     private final List<Prober> probers = new ArrayList<>();
     private final List<Admission> lines = new ArrayList<>();
 
@@ -267,6 +272,33 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
             throw new IllegalArgumentException("no pool '" + name + "'; there are " + shownPools.keySet());
         }
         return known;
+    }
+
+    /**
+     * Follows changed properties: the servers of each pool become those of the new configuration, and whoever stays
+     * keeps what is known of it. Everything else must be as it was, and if it is not, nothing is changed. To be called
+     * by one thread at a time.
+     *
+     * @param next all properties from now on
+     * @throws ConfigurationException naming everything that only a new client can have; the client then keeps its last
+     *     good configuration
+     * @throws IllegalStateException if the client was built without a configuration
+     */
+    public void reconfigure(Configuration next) {
+        Configuration before = configuration;
+        if (before == null) {
+            throw new IllegalStateException("the client was built without a configuration; begin with one by"
+                    + " configure(...), or change its pools with pool(...)");
+        }
+        next.checkChangeFrom(before);
+        next.pools().forEach((name, settings) -> pool(name).update(settings.servers()));
+        configuration = next;
+    }
+
+    /** What the client begins with, if it has one. */
+    LoadBalancedHttpClient configured(@Nullable Configuration first) {
+        configuration = first;
+        return this;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.evenkeel.httpclient;
 
+import io.github.evenkeel.httpclient.configuration.Configuration;
 import io.github.evenkeel.httpclient.routing.Routes;
 import java.net.Authenticator;
 import java.net.CookieHandler;
@@ -36,6 +37,7 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
 
     private final Map<String, PoolBuilder> pools = new LinkedHashMap<>();
     private final Map<String, Routes> routes = new LinkedHashMap<>();
+    private @Nullable Configuration configuration;
     private boolean versionSet;
     private HttpClient.Redirect redirects = HttpClient.Redirect.NEVER;
     private @Nullable CookieHandler cookies;
@@ -64,6 +66,22 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
         pool.checkedServers();
         pool.keys();
         pools.put(host, pool);
+        return this;
+    }
+
+    /**
+     * Adds the pools that properties describe. {@link LoadBalancedHttpClient#reconfigure} changes them later.
+     *
+     * @param newConfiguration the properties, read and checked
+     * @return this builder
+     * @throws IllegalArgumentException if a pool's name cannot be a host name or is taken, or this was called before
+     */
+    public LoadBalancedHttpClientBuilder configure(Configuration newConfiguration) {
+        if (configuration != null) {
+            throw new IllegalArgumentException("the client is configured already; put all properties into one map");
+        }
+        newConfiguration.pools().forEach((name, settings) -> pool(name, pool -> pool.settings(settings)));
+        configuration = newConfiguration;
         return this;
     }
 
@@ -112,7 +130,8 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
         };
         JdkClients clients = new JdkClients(alike.get().build(), alike);
         HttpClient.Version plainVersion = versionSet ? null : HttpClient.Version.HTTP_1_1;
-        return new LoadBalancedHttpClient(clients, pools, routes, redirects, cookies, plainVersion);
+        return new LoadBalancedHttpClient(clients, pools, routes, redirects, cookies, plainVersion)
+                .configured(configuration);
     }
 
     private void set(Consumer<HttpClient.Builder> setting) {

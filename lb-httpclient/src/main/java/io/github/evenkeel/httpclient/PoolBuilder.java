@@ -8,6 +8,7 @@ import io.github.evenkeel.core.pool.PoolConfig;
 import io.github.evenkeel.core.selection.KeyHash;
 import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.core.server.ServerSpec;
+import io.github.evenkeel.httpclient.configuration.PoolSettings;
 import io.github.evenkeel.httpclient.exchange.Keys;
 import io.github.evenkeel.httpclient.policy.Hedging;
 import io.github.evenkeel.httpclient.policy.Limits;
@@ -298,6 +299,18 @@ public final class PoolBuilder {
     public PoolBuilder failOpen(boolean failOpen) {
         config = config.withFailOpen(failOpen);
         return this;
+    }
+
+    /** All that properties can say. */
+    void settings(PoolSettings settings) {
+        servers(settings.servers());
+        settings.strategy().ifPresent(this::strategy);
+        settings.probes().forEach(this::probe);
+        thresholds(settings.thresholds())
+                .breaker(settings.breaker())
+                .slowStart(settings.slowStart())
+                .retry(settings.retries())
+                .failOpen(settings.failOpen());
     }
 
     PoolConfig config() {

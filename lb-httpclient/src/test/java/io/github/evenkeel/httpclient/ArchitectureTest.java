@@ -38,7 +38,8 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'', .exchange .policy .probe .redirect .routing .session .tls",
+        "'', .configuration .exchange .policy .probe .redirect .routing .session .tls",
+        ".configuration, .policy .probe",
         ".exchange, .load .policy .routing .session",
         ".load, ''",
         ".session, .message .routing",
@@ -103,6 +104,7 @@ class ArchitectureTest {
                 .should()
                 .resideInAnyPackage(
                         ROOT,
+                        ROOT + ".configuration",
                         ROOT + ".exchange",
                         ROOT + ".json",
                         ROOT + ".load",
@@ -135,7 +137,9 @@ class ArchitectureTest {
             Set<String> exported = ModuleDescriptor.read(bytes).exports().stream()
                     .map(ModuleDescriptor.Exports::source)
                     .collect(Collectors.toSet());
-            assertEquals(Set.of(ROOT, ROOT + ".policy", ROOT + ".probe", ROOT + ".routing"), exported);
+            assertEquals(
+                    Set.of(ROOT, ROOT + ".configuration", ROOT + ".policy", ROOT + ".probe", ROOT + ".routing"),
+                    exported);
         }
     }
 

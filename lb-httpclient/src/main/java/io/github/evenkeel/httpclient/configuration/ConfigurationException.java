@@ -1,0 +1,26 @@
+package io.github.evenkeel.httpclient.configuration;
+
+import java.util.List;
+
+/** Properties that make no sense: everything that is wrong with them at once. */
+public final class ConfigurationException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    private final List<String> problems;
+
+    ConfigurationException(String outcome, List<String> problems) {
+        super(outcome + ":"
+                + String.join(
+                        "", problems.stream().map(problem -> "\n  " + problem).toList()));
+        this.problems = List.copyOf(problems);
+    }
+
+    /**
+     * What is wrong.
+     *
+     * @return one line for each problem, naming key, value and remedy, in the order of the keys
+     */
+    public List<String> problems() {
+        return problems;
+    }
+}
