@@ -8,7 +8,9 @@ import feign.Request;
 import feign.RequestLine;
 import feign.Retryer;
 import feign.http2client.Http2Client;
+import io.github.evenkeel.httpclient.LoadBalancedHttpClient;
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,8 +29,12 @@ class FeignTest {
     }
 
     private Orders orders(Request.Options options) {
+        return orders(pair.client, options);
+    }
+
+    private static Orders orders(HttpClient client, Request.Options options) {
         return Feign.builder()
-                .client(new Http2Client(pair.client))
+                .client(new Http2Client(client))
                 .options(options)
                 .retryer(Retryer.NEVER_RETRY)
                 .target(Orders.class, "http://orders");
@@ -45,6 +51,18 @@ class FeignTest {
                 pair.client.followRedirects() == HttpClient.Redirect.ALWAYS);
         Orders orders = orders(ours);
         pair.assertBalancesAndSurvives(orders::order);
+    }
+
+    @Test
+    void clientOfFeignsOwnOptionsIsKeptToo() throws Exception {
+        Request.Options feigns = new Request.Options();
+        try (LoadBalancedHttpClient client = pair.builder()
+                .connectTimeout(Duration.ofMillis(feigns.connectTimeoutMillis()))
+                .followRedirects(HttpClient.Redirect.ALWAYS)
+                .build()) {
+            Orders orders = orders(client, feigns);
+            pair.assertBalancesAndSurvives(orders::order);
+        }
     }
 
     /** With others Feign builds a client of its own, which knows no pools: better to find out at once than later. */

@@ -13,6 +13,7 @@ import io.github.evenkeel.httpclient.fixture.TestServer;
 import io.github.evenkeel.httpclient.routing.Affinity;
 import io.github.evenkeel.httpclient.routing.SessionStatistics;
 import io.github.evenkeel.httpclient.routing.Sessions;
+import java.net.CookieManager;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -264,6 +265,28 @@ class SessionsTest {
         LoadBalancedHttpClient client = client(Sessions.cookie("EVENKEEL"));
         assertEquals(List.of(), send(client).headers().allValues("set-cookie"));
         assertEquals(new SessionStatistics(0, 0, 0), figures(client));
+    }
+
+    /** A client that keeps cookies needs no gateway to stay with one server. */
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void clientThatKeepsCookiesKeepsItsServer(Way way) throws Exception {
+        LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
+                .cookieHandler(new CookieManager())
+                .pool("orders", pool -> {
+                    servers.forEach(server -> pool.servers(server.origin()));
+                    pool.sessions(Sessions.cookie("EVENKEEL")).strategy(SelectionStrategy.roundRobin());
+                })
+                .build();
+        clients.add(client);
+        String home = way.send(client, Clients.get(), BodyHandlers.ofString()).body();
+        for (int i = 0; i < 5; i++) {
+            assertEquals(
+                    home,
+                    way.send(client, Clients.get(), BodyHandlers.ofString()).body());
+        }
+        assertEquals(new SessionStatistics(1, 5, 0), figures(client));
+        named(home).calls().forEach(call -> assertEquals(List.of(), call.headers("cookie")));
     }
 
     @Test
