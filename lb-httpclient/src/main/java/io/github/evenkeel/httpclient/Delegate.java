@@ -59,16 +59,21 @@ final class Delegate {
     private void end(Consumer<HttpClient> shutdown) {
         closed.set(true); // first, or a retry might run into the JDK's refusal
         JdkClients now = clients;
-        if (now != null && LaterJdk.clientsCanBeShutDown()) {
+        if (now != null && areToBeShutDown(now)) {
             now.end(shutdown);
         } else {
             clients = null;
         }
     }
 
+    /** A client that the caller gave is the caller's to end. */
+    private static boolean areToBeShutDown(JdkClients clients) {
+        return clients.areOurs() && LaterJdk.clientsCanBeShutDown();
+    }
+
     boolean isTerminated() {
         JdkClients now = clients;
-        boolean idle = (now != null && LaterJdk.clientsCanBeShutDown())
+        boolean idle = (now != null && areToBeShutDown(now))
                 ? now.all().stream().allMatch(LaterJdk::isTerminated)
                 : nothingInFlight();
         return closed.get() && idle;
@@ -76,9 +81,7 @@ final class Delegate {
 
     boolean awaitTermination(Duration longest) throws InterruptedException {
         JdkClients now = clients;
-        return (now != null && LaterJdk.clientsCanBeShutDown())
-                ? awaitEach(now.all(), longest)
-                : awaitNothingInFlight(longest);
+        return (now != null && areToBeShutDown(now)) ? awaitEach(now.all(), longest) : awaitNothingInFlight(longest);
     }
 
     private static boolean awaitEach(Collection<HttpClient> clients, Duration longest) throws InterruptedException {

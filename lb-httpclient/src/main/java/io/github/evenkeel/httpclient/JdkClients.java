@@ -1,6 +1,7 @@
 package io.github.evenkeel.httpclient;
 
 import io.github.evenkeel.core.server.Server;
+import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.httpclient.exchange.Clients;
 import io.github.evenkeel.httpclient.tls.IdentityContext;
 import java.net.URI;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdkClients implements Clients {
     private final HttpClient plain;
-    private final Supplier<HttpClient.Builder> alike;
+    private final @Nullable Supplier<HttpClient.Builder> alike;
 
     /** Each made with the first request that needs it, and then kept. */
     private final Map<String, HttpClient> byTlsName = new ConcurrentHashMap<>();
@@ -33,11 +34,34 @@ final class JdkClients implements Clients {
      * Starts with one.
      *
      * @param plain sends to hosts with names
-     * @param alike makes builders of clients with the same settings
+     * @param alike makes builders of clients with the same settings, null if nobody knows all of these
      */
-    JdkClients(HttpClient plain, Supplier<HttpClient.Builder> alike) {
+    JdkClients(HttpClient plain, @Nullable Supplier<HttpClient.Builder> alike) {
         this.plain = plain;
         this.alike = alike;
+    }
+
+    /** The caller's own, ready-made: it is the only one, and stays open when we close. */
+    static JdkClients given(HttpClient client) {
+        return new JdkClients(client, null);
+    }
+
+    boolean areOurs() {
+        return alike != null;
+    }
+
+    /** Throws, saying why and what to do, if no client here can check a server. It refers to none: it is to be kept. */
+    Consumer<ServerSpec> check() {
+        return areOurs() ? server -> {} : JdkClients::refuseAddress;
+    }
+
+    private static void refuseAddress(ServerSpec server) {
+        if (needsTlsName(server.origin())) {
+            throw new IllegalArgumentException(
+                    server.origin() + " is an address and has no name to prove, and a client "
+                            + "that was given ready-made checks no other; give the server's host name, or set up the client "
+                            + "with newBuilder()");
+        }
     }
 
     HttpClient plain() {
@@ -74,6 +98,9 @@ final class JdkClients implements Clients {
     }
 
     private HttpClient proving(String tlsName) {
+        if (alike == null) {
+            throw new IllegalStateException("a server that check refuses");
+        }
         SSLParameters parameters = plain.sslParameters();
         parameters.setServerNames(List.of(new SNIHostName(tlsName)));
         return alike.get()

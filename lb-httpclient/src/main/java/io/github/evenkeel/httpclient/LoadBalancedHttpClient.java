@@ -120,7 +120,7 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
                         plainVersion,
                         closed);
                 built.put(name, pool);
-                shown.put(name, new Pool(pool));
+                shown.put(name, new Pool(pool, clients.check()));
             });
         } catch (RuntimeException | Error e) { // a strategy of the caller's
             shutdownNow();
@@ -162,6 +162,30 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
      */
     public static LoadBalancedHttpClientBuilder newBuilder() {
         return new LoadBalancedHttpClientBuilder();
+    }
+
+    /**
+     * Starts a client that sends with a ready-made one, such as one that is instrumented. Prefer {@link #newBuilder()}:
+     * a ready-made client must follow no redirects and keep no cookies, since it would do so by servers' addresses (set
+     * both on the builder instead), pools cannot have https servers given as addresses, and only what the ready-made
+     * client has set (connect timeout, version, TLS, proxy, ...) holds.
+     *
+     * @param client does the sending; it stays open when the new client closes, which then waits for requests to pools
+     *     and ends none
+     * @return a builder
+     * @throws IllegalArgumentException if the client follows redirects or keeps cookies
+     */
+    public static LoadBalancedHttpClientBuilder newBuilder(HttpClient client) {
+        if (client.followRedirects() != Redirect.NEVER) {
+            throw new IllegalArgumentException("the client given follows redirects (" + client.followRedirects()
+                    + "), and would past the balancer; build it with NEVER and set followRedirects("
+                    + client.followRedirects() + ") on this builder");
+        }
+        if (client.cookieHandler().isPresent()) {
+            throw new IllegalArgumentException("the client given keeps cookies, and would under each server's address; "
+                    + "build it without a cookieHandler and set that on this builder");
+        }
+        return new LoadBalancedHttpClientBuilder(client);
     }
 
     @Override

@@ -29,6 +29,9 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
     /** Without a limit a server that swallows packets would hold its requests for two minutes. */
     private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
+    /** The caller's own client, all set; null if we build one. */
+    private final @Nullable HttpClient given;
+
     /** What was set, to be set on each of the JDK's clients that there will be. */
     private final List<Consumer<HttpClient.Builder>> settings = new ArrayList<>();
 
@@ -42,7 +45,13 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
     private HttpClient.Redirect redirects = HttpClient.Redirect.NEVER;
     private @Nullable CookieHandler cookies;
 
-    LoadBalancedHttpClientBuilder() {}
+    LoadBalancedHttpClientBuilder() {
+        this(null);
+    }
+
+    LoadBalancedHttpClientBuilder(@Nullable HttpClient given) {
+        this.given = given;
+    }
 
     /**
      * Adds a pool: requests to {@code http://<name>/...} and {@code https://<name>/...}, whatever the port, go to its
@@ -117,24 +126,34 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
      * Builds the client and starts its probes.
      *
      * @return the client; close it
-     * @throws IllegalArgumentException if a route leads to a pool that there is not
+     * @throws IllegalArgumentException if a route leads to a pool that there is not, or a client given ready-made cannot
+     *     check the name of a server
      */
     @Override
     public LoadBalancedHttpClient build() {
         checkRoutes();
+        JdkClients clients = given == null ? built() : JdkClients.given(given);
+        pools.forEach((name, pool) -> pool.checkedServers().forEach(clients.check()));
+        HttpClient.Version plainVersion = versionSet || given != null ? null : HttpClient.Version.HTTP_1_1;
+        return new LoadBalancedHttpClient(clients, pools, routes, redirects, cookies, plainVersion)
+                .configured(configuration);
+    }
+
+    private JdkClients built() {
         List<Consumer<HttpClient.Builder>> set = List.copyOf(settings);
         Supplier<HttpClient.Builder> alike = () -> {
             HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(DEFAULT_CONNECT_TIMEOUT);
             set.forEach(setting -> setting.accept(builder));
             return builder;
         };
-        JdkClients clients = new JdkClients(alike.get().build(), alike);
-        HttpClient.Version plainVersion = versionSet ? null : HttpClient.Version.HTTP_1_1;
-        return new LoadBalancedHttpClient(clients, pools, routes, redirects, cookies, plainVersion)
-                .configured(configuration);
+        return new JdkClients(alike.get().build(), alike);
     }
 
-    private void set(Consumer<HttpClient.Builder> setting) {
+    private void set(String name, Consumer<HttpClient.Builder> setting) {
+        if (given != null) {
+            throw new IllegalStateException(
+                    name + " cannot be set on a client that was given ready-made; set it where that is built");
+        }
         setting.accept(jdk);
         settings.add(setting);
     }
@@ -142,14 +161,14 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
     /** {@inheritDoc} Two seconds if not set: a server that swallows packets must not hold its requests for minutes. */
     @Override
     public LoadBalancedHttpClientBuilder connectTimeout(Duration duration) {
-        set(builder -> builder.connectTimeout(duration));
+        set("connectTimeout", builder -> builder.connectTimeout(duration));
         return this;
     }
 
     /** {@inheritDoc} If not set, plain http servers are spoken to in HTTP/1.1 and https servers in HTTP/2 if they can. */
     @Override
     public LoadBalancedHttpClientBuilder version(HttpClient.Version version) {
-        set(builder -> builder.version(version));
+        set("version", builder -> builder.version(version));
         versionSet = true;
         return this;
     }
@@ -177,37 +196,37 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
 
     @Override
     public LoadBalancedHttpClientBuilder sslContext(SSLContext sslContext) {
-        set(builder -> builder.sslContext(sslContext));
+        set("sslContext", builder -> builder.sslContext(sslContext));
         return this;
     }
 
     @Override
     public LoadBalancedHttpClientBuilder sslParameters(SSLParameters sslParameters) {
-        set(builder -> builder.sslParameters(sslParameters));
+        set("sslParameters", builder -> builder.sslParameters(sslParameters));
         return this;
     }
 
     @Override
     public LoadBalancedHttpClientBuilder executor(Executor executor) {
-        set(builder -> builder.executor(executor));
+        set("executor", builder -> builder.executor(executor));
         return this;
     }
 
     @Override
     public LoadBalancedHttpClientBuilder priority(int priority) {
-        set(builder -> builder.priority(priority));
+        set("priority", builder -> builder.priority(priority));
         return this;
     }
 
     @Override
     public LoadBalancedHttpClientBuilder proxy(ProxySelector proxySelector) {
-        set(builder -> builder.proxy(proxySelector));
+        set("proxy", builder -> builder.proxy(proxySelector));
         return this;
     }
 
     @Override
     public LoadBalancedHttpClientBuilder authenticator(Authenticator authenticator) {
-        set(builder -> builder.authenticator(authenticator));
+        set("authenticator", builder -> builder.authenticator(authenticator));
         return this;
     }
 
@@ -220,7 +239,7 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
      */
     @Override
     public LoadBalancedHttpClientBuilder localAddress(@Nullable InetAddress localAddress) {
-        set(builder -> LaterJdk.localAddress(builder, localAddress));
+        set("localAddress", builder -> LaterJdk.localAddress(builder, localAddress));
         return this;
     }
 

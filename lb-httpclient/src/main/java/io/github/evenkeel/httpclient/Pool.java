@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -28,8 +29,12 @@ import java.util.function.UnaryOperator;
 public final class Pool {
     private final HttpPool pool;
 
-    Pool(HttpPool pool) {
+    /** Throws if no request could be sent to a server. */
+    private final Consumer<ServerSpec> check;
+
+    Pool(HttpPool pool, Consumer<ServerSpec> check) {
         this.pool = pool;
+        this.check = check;
     }
 
     /**
@@ -107,9 +112,11 @@ public final class Pool {
      * back, start slowly beside others.
      *
      * @param specs the servers from now on; none is allowed, and requests fail meanwhile
-     * @throws IllegalArgumentException if an id occurs twice; nothing is then changed
+     * @throws IllegalArgumentException if an id occurs twice or no request could be sent to a server; nothing is
+     *     then changed
      */
     public void update(Collection<ServerSpec> specs) {
+        specs.forEach(check);
         servers().update(specs, System.nanoTime());
     }
 
@@ -117,9 +124,10 @@ public final class Pool {
      * Adds a server.
      *
      * @param spec what is to be known of it
-     * @throws IllegalArgumentException if there is one of that id
+     * @throws IllegalArgumentException if there is one of that id or no request could be sent to it
      */
     public void add(ServerSpec spec) {
+        check.accept(spec);
         servers().add(spec, System.nanoTime());
     }
 
@@ -131,7 +139,15 @@ public final class Pool {
      * @throws IllegalArgumentException if there is no such server, or the change makes no sense
      */
     public void change(String id, UnaryOperator<ServerSpec> change) {
-        servers().change(id, change, System.nanoTime());
+        servers()
+                .change(
+                        id,
+                        spec -> {
+                            ServerSpec changed = change.apply(spec);
+                            check.accept(changed);
+                            return changed;
+                        },
+                        System.nanoTime());
     }
 
     /**
