@@ -10,43 +10,50 @@ import org.jspecify.annotations.Nullable;
  * Where the request will probably be answered first.
  *
  * <pre>
- *   score = (latency + 1 ms + cost of a retry) * (1 + in flight / weight)^2       where the mean weight is 1
+ *   score = (latency + 0.5 ms + cost of a retry) * (1 + in flight / weight)^1.5     where the mean weight is 1
  * </pre>
  *
  * <ul>
  *   <li>Latency is the server's estimate; for a server without one, the mean of the others. An estimate above the mean
  *       fades towards it with a half-life of 3 s: a server shunned for its latency gets no samples and would else be
  *       shunned for ever.
+ *   <li>A server that owes an answer and has given none for longer than that takes at least so long, as far as ten times
+ *       its estimate: it may stand still, and its estimate cannot know. Beyond that, a response that is meant to take
+ *       its time, as of a long poll, would keep all others away from its server.
  *   <li>The cost of a retry is what its failure share would add: share / (1 - share) retries of ten mean latencies, at
  *       least 100 ms, each. Without it a server that fails at once attracts all traffic.
- *   <li>The square makes queues count for more than they have been seen to cost, because what is in flight now shows in
- *       the latency only later.
+ *   <li>Queues count for more than in proportion, because what is in flight now shows in the latency only later; by
+ *       their square they would keep fast servers from the share that is theirs.
  * </ul>
  *
  * <p>The strict minimum would send nearly all of a light load to one server, the same one from every client. So four
- * servers are drawn besides, by weight, and one of them is picked if its score is within 10 % of the best, or if it is no
- * fuller and slower by no more than a millisecond, below which the client's own scheduling outweighs what the servers
- * do. While nothing is in flight 40 % will do, or twice the best if weights differ: a client so little busy has too few
- * answers to tell servers apart, and nothing to gain. Of several it is, if weights are equal, the one not heard of for longest: so what is known of them
- * grows evenly, and those that looked slow when all was cold are soon asked again.
+ * servers are drawn besides, by weight, and one of them is picked if its score is within 5 % of the best, or if it is no
+ * fuller and slower by no more than half a millisecond, below which the client's own scheduling outweighs what the
+ * servers do. While nothing is in flight 40 % will do, or twice the best if weights differ: a client so little busy has
+ * too few answers to tell servers apart. Of several it is, if weights are equal, the one not heard of for longest: so
+ * what is known of them grows evenly, and those that looked slow when all was cold are soon asked again.
  */
 final class LeastExpectedLatency implements Selector {
     static final SelectionStrategy STRATEGY = (view, previous, random) -> new LeastExpectedLatency(view);
 
-    /** Up to this many servers all are looked at; their scores cost some 3 ns each. */
-    private static final int SCAN_LIMIT = 64;
+    /**
+     * Up to this many servers all are looked at; of more so many, drawn for each pick: all those some number of places
+     * from each other.
+     */
+    private static final int MOST_CANDIDATES = 128;
 
-    /** Of more servers so many are looked at, drawn for each pick: all those some number of places from each other. */
-    private static final int SAMPLE = 32;
-
-    private static final double BUSY_INDIFFERENCE = 1.1;
+    private static final double BUSY_INDIFFERENCE = 1.05;
     private static final double IDLE_INDIFFERENCE = 1.4;
 
     /** With weights: those seldom picked are known least, and the luckiest of their guesses is the best score. */
     private static final double WEIGHTED_IDLE_INDIFFERENCE = 2;
 
     private static final long FAILURE_HALF_LIFE_NANOS = 5_000_000_000L;
-    private static final double NOISE_NANOS = 1_000_000;
+    private static final double NOISE_NANOS = 500_000;
+
+    /** As far as a server's silence is believed, in terms of its latency. */
+    private static final double MOST_SILENCE = 10;
+
     private static final double LEAST_RETRY_COST_NANOS = 100_000_000;
     private static final double RETRY_COST_IN_MEANS = 10;
 
@@ -81,7 +88,7 @@ final class LeastExpectedLatency implements Selector {
 
     private LeastExpectedLatency(PoolView view) {
         this.view = view;
-        this.candidates = view.size() <= SCAN_LIMIT ? view.size() : SAMPLE;
+        this.candidates = Math.min(view.size(), MOST_CANDIDATES);
         this.strides = strides(view.size());
         this.mean = new MeanLatency(view);
         double[] weights = Weights.scaled(view);
@@ -95,7 +102,7 @@ final class LeastExpectedLatency implements Selector {
 
     /** Of a scan one place; of a sample many distances, one of which is drawn for each pick. */
     private static int[] strides(int size) {
-        int[] strides = new int[size <= SCAN_LIMIT ? 1 : STRIDES];
+        int[] strides = new int[size <= MOST_CANDIDATES ? 1 : STRIDES];
         for (int i = 0; i < strides.length; i++) {
             int stride = (int) ((long) i * size / strides.length) + 1;
             while (SmoothPeriod.greatestCommonDivisor(stride, size) != 1) {
@@ -117,28 +124,35 @@ final class LeastExpectedLatency implements Selector {
         int stride = strides[(int) draw & (strides.length - 1)];
         double part = equalWeights || isIdle(first, stride) ? 0 : Lowest.fraction(Lowest.next(draw));
         int inFlight = 0;
-        int best = Ranked.NOBODY;
+        double best = Double.POSITIVE_INFINITY;
+        int bestIndex = NONE;
         int index = first;
         for (int i = 0; i < candidates; i++) {
             Server server = view.server(index);
             int queue = server.inFlight();
             inFlight |= queue;
-            int ranked = Ranked.of(score(server, fullness(queue, index, part), meanNanos, nowNanos), i);
-            best = tried != null && Lease.tried(tried, server) ? best : Math.min(best, ranked);
+            double fullness = fullness(queue, index, part);
+            // Most cannot be the best whatever else is to be said of them, which spares reading and reckoning that.
+            if (rank(Math.min(server.latencyNanos(), meanNanos), fullness) < best) {
+                double rank = rank(expectedNanos(server, meanNanos, nowNanos), fullness);
+                if (rank < best && (tried == null || !Lease.tried(tried, server))) {
+                    best = rank;
+                    bestIndex = index;
+                }
+            }
             index = next(index, stride);
         }
-        if (best == Ranked.NOBODY) {
+        if (bestIndex == NONE) {
             return sampled() ? Untried.any(view, random, tried) : NONE;
         }
-        int bestIndex = place(Ranked.candidate(best), first, stride);
-        double limit = Ranked.score(best) * (inFlight == 0 ? idleIndifference : BUSY_INDIFFERENCE);
-        return anyNear(bestIndex, limit, part, meanNanos, nowNanos, draw, tried);
+        double indifference = inFlight == 0 ? idleIndifference : BUSY_INDIFFERENCE;
+        return anyNear(bestIndex, best * indifference * indifference, part, meanNanos, nowNanos, draw, tried);
     }
 
     private int anyNear(
             int best, double limit, double part, double meanNanos, long nowNanos, long draw, @Nullable Lease tried) {
         double fullest = fullness(view.server(best).inFlight(), best, part);
-        double noisyLimit = limit + NOISE_NANOS * fullest * fullest;
+        double noisyLimit = rank(Math.sqrt(limit / (fullest * fullest * fullest)), fullest); // by the noise above it
         int chosen = best;
         long longestUnheard = -1;
         long bits = draw;
@@ -147,9 +161,9 @@ final class LeastExpectedLatency implements Selector {
             int index = equalWeights ? Lowest.scaled(bits, view.size()) : table.draw(bits);
             Server server = view.server(index);
             double fullness = fullness(server.inFlight(), index, part);
-            double score = score(server, fullness, meanNanos, nowNanos);
+            double rank = rank(expectedNanos(server, meanNanos, nowNanos), fullness);
             // Noise is in latencies only: a longer queue is no noise, however fast the servers are.
-            if ((score <= limit || (score <= noisyLimit && fullness <= fullest))
+            if ((rank <= limit || (rank <= noisyLimit && fullness <= fullest))
                     && (tried == null || !Lease.tried(tried, server))) {
                 if (!equalWeights) {
                     return index; // drawn by weight: of several, the last to be heard of may be the heaviest
@@ -164,10 +178,6 @@ final class LeastExpectedLatency implements Selector {
 
     private boolean sampled() {
         return candidates < view.size();
-    }
-
-    private int place(int candidate, int first, int stride) {
-        return sampled() ? (int) ((first + (long) candidate * stride) % view.size()) : candidate;
     }
 
     private int next(int index, int stride) {
@@ -189,24 +199,36 @@ final class LeastExpectedLatency implements Selector {
     @Override
     public double score(int index, long key, long nowNanos) {
         Server server = view.server(index);
-        return score(server, fullness(server.inFlight(), index, 0), mean.nanos(nowNanos), nowNanos);
+        double nanos = expectedNanos(server, mean.nanos(nowNanos), nowNanos);
+        return Math.sqrt(rank(nanos, fullness(server.inFlight(), index, 0)));
     }
 
     @Override
     public String rule() {
         return "lowest expected latency"
                 + (candidates < view.size() ? " of " + candidates + " drawn at random" : "")
-                + ", any among nearly equal ones; in ns, times (1 + in flight by weight)^2";
+                + ", any among nearly equal ones; in ns, times (1 + in flight by weight)^1.5";
     }
 
-    private static double score(Server server, double fullness, double meanNanos, long nowNanos) {
+    /** The square of the score, which ranks alike and takes no root. */
+    private static double rank(double expectedNanos, double fullness) {
+        double nanos = expectedNanos + NOISE_NANOS;
+        return nanos * nanos * fullness * fullness * fullness;
+    }
+
+    /** Never less than the lower of its latency and the mean. */
+    private static double expectedNanos(Server server, double meanNanos, long nowNanos) {
         double latency = server.latencyNanos(meanNanos, nowNanos);
+        double silent = (double) server.silentNanos(nowNanos);
+        if (silent > latency) {
+            latency = Math.min(silent, MOST_SILENCE * latency);
+        }
         double failed = server.failureShare(nowNanos, FAILURE_HALF_LIFE_NANOS);
         if (failed > 0) {
             double share = Math.min(failed, HIGHEST_FAILURE_SHARE);
             latency += share / (1 - share) * Math.max(LEAST_RETRY_COST_NANOS, RETRY_COST_IN_MEANS * meanNanos);
         }
-        return (latency + NOISE_NANOS) * fullness * fullness;
+        return latency;
     }
 
     /**
@@ -216,28 +238,5 @@ final class LeastExpectedLatency implements Selector {
      */
     private double fullness(int inFlight, int index, double part) {
         return 1 - part + (inFlight + part) * inverses[index];
-    }
-
-    /**
-     * A score with whose it is in one word, the lowest of which is found without a branch that no processor could
-     * predict: the bits of positive floats are ordered as the floats are, and their lowest six are below what matters.
-     */
-    private static final class Ranked {
-        static final int NOBODY = Integer.MAX_VALUE;
-
-        private static final int CANDIDATE_MASK = SCAN_LIMIT - 1;
-
-        static int of(double score, int candidate) {
-            return (Float.floatToRawIntBits((float) score) & ~CANDIDATE_MASK) | candidate;
-        }
-
-        static int candidate(int ranked) {
-            return ranked & CANDIDATE_MASK;
-        }
-
-        /** At least what it was: within the rounding of the lowest bits. */
-        static double score(int ranked) {
-            return Float.intBitsToFloat(ranked | CANDIDATE_MASK);
-        }
     }
 }

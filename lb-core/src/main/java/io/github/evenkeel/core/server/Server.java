@@ -30,6 +30,7 @@ public final class Server {
     private static final VarHandle LATENCY;
     private static final VarHandle FAILURE_SHARE;
     private static final VarHandle PEAK_LATENCY;
+    private static final VarHandle SILENT_SINCE;
 
     static {
         try {
@@ -37,6 +38,7 @@ public final class Server {
             LOAD = lookup.findVarHandle(Server.class, "load", long.class);
             LATENCY = lookup.findVarHandle(Server.class, "latency", long.class);
             FAILURE_SHARE = lookup.findVarHandle(Server.class, "failureShare", long.class);
+            SILENT_SINCE = lookup.findVarHandle(Server.class, "silentSince", long.class);
             PEAK_LATENCY = lookup.findVarHandle(Server.class, "peakLatency", PeakLatency.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -70,6 +72,14 @@ public final class Server {
 
     /** A {@link FailureShare}, written with each failure and the successes that follow, read like the latency. */
     private volatile long failureShare;
+
+    /*
+     * When it was given the first request since it last answered or ended one, 0 if none. Written by acquire and by each
+     * response and end, without a loop, and only where that changes it; read by each pick that looks at this server. Two
+     * at one instant may leave either value, which the next request or answer corrects. Of a clock that shows 0 just
+     * then, a nanosecond is taken.
+     */
+    private volatile long silentSince;
 
     private static final long HIGH_LATENCY_HALF_LIFE_NANOS = 3_000_000_000L;
 
@@ -189,7 +199,8 @@ public final class Server {
     /**
      * How long it takes to answer, as far as that is believed: an estimate above the mean of its pool fades towards it
      * with a half-life of three seconds. A server shunned for its latency gets no requests to show it has recovered by,
-     * and would else be shunned for ever.
+     * and would else be shunned for ever. A single response far above the mean
+     * is not held against it.
      *
      * @param meanNanos what the servers of its pool take on average, which stands for an unknown server too
      * @param nowNanos the time
@@ -197,12 +208,24 @@ public final class Server {
      */
     public double latencyNanos(double meanNanos, long nowNanos) {
         long word = latency;
-        double nanos = LatencyEstimate.nanos(word);
+        double nanos = LatencyEstimate.nanos(word, meanNanos);
         if (nanos > meanNanos) {
             long age = LatencyEstimate.ageNanos(word, nowNanos);
             return meanNanos + (nanos - meanNanos) * Decay.halved(age, HIGH_LATENCY_HALF_LIFE_NANOS);
         }
         return word == 0 ? meanNanos : nanos;
+    }
+
+    /**
+     * How long it has owed an answer without giving any: whether a server stands still shows in this long before it
+     * shows in its latency. A request whose response has begun is not waited for any more, however long its body takes.
+     *
+     * @param nowNanos the time
+     * @return nanoseconds, 0 if nothing was asked of it since it last answered or ended a request
+     */
+    public long silentNanos(long nowNanos) {
+        long since = silentSince;
+        return since == 0 ? 0 : Math.max(0, nowNanos - since);
     }
 
     /**
@@ -275,6 +298,9 @@ public final class Server {
         if (((int) before & MAX_IN_FLIGHT) >= MAX_IN_FLIGHT - 1) {
             LOAD.getAndAdd(this, -ONE_BEGUN);
             return null;
+        }
+        if (silentSince == 0) {
+            SILENT_SINCE.setOpaque(this, nowNanos == 0 ? 1 : nowNanos);
         }
         return new Lease(this, permit, nowNanos, previous);
     }
@@ -374,6 +400,7 @@ public final class Server {
     }
 
     void responded(int permit, boolean slow, long latencyNanos, long nowNanos) {
+        endSilence();
         LATENCY.setOpaque(this, LatencyEstimate.after(latency, latencyNanos, nowNanos));
         latencies.record(latencyNanos, nowNanos);
         PeakLatency peak = peakLatency;
@@ -396,7 +423,14 @@ public final class Server {
         whenIdle = newWhenIdle;
     }
 
+    private void endSilence() {
+        if (silentSince != 0) {
+            SILENT_SINCE.setOpaque(this, 0L);
+        }
+    }
+
     private void end(long change, long nowNanos) {
+        endSilence();
         long before = (long) LOAD.getAndAdd(this, change);
         if (((int) before & MAX_IN_FLIGHT) == 1) {
             LongConsumer told = whenIdle;

@@ -48,8 +48,8 @@ class LeastExpectedLatencyTest {
     }
 
     @Test
-    void whileBusyServersThatDifferByLessThanTenPercentShare() {
-        List<Server> servers = answering(100, 100, 109, 114);
+    void whileBusyServersThatDifferByLessThanFivePercentShare() {
+        List<Server> servers = answering(100, 100, 104, 108);
         Servers.occupy(servers.get(0), 1);
         int[] counts = count(servers, null);
         assertEquals(0, counts[0]);
@@ -93,24 +93,51 @@ class LeastExpectedLatencyTest {
         servers.forEach(server -> assertEquals(10, server.inFlight(), 1.0, server::toString));
     }
 
-    /** What a millisecond tells apart is the client's own noise. */
+    /** What half a millisecond tells apart is the client's own noise. */
     @Test
-    void differencesBelowAMillisecondCountForNothing() {
+    void differencesBelowHalfAMillisecondCountForNothing() {
         List<Server> servers = Servers.idle(2);
         for (int request = 0; request < 100; request++) {
             Servers.answer(servers.get(0), 50_000, request * MILLIS);
-            Servers.answer(servers.get(1), 900_000, request * MILLIS);
+            Servers.answer(servers.get(1), 500_000, request * MILLIS);
         }
         assertEquals(500, count(servers, null)[0], 96);
     }
 
     @Test
-    void queueCountsBySquare() {
+    void queueCountsForMoreThanInProportion() {
         List<Server> servers = answering(10, 100);
+        Servers.occupy(servers.get(0), 3);
+        assertArrayEquals(new int[] {1000, 0}, count(servers, null), "10.5 * 8 against 100.5");
         Servers.occupy(servers.get(0), 1);
-        assertArrayEquals(new int[] {1000, 0}, count(servers, null), "11 * 4 against 101");
-        Servers.occupy(servers.get(0), 2);
-        assertArrayEquals(new int[] {0, 1000}, count(servers, null), "11 * 16 against 101");
+        assertArrayEquals(new int[] {0, 1000}, count(servers, null), "10.5 * 11.2 against 100.5");
+    }
+
+    /** It stands still, which its latency does not show yet. */
+    @Test
+    void serverThatOwesAnAnswerForLongIsAvoided() {
+        List<Server> servers = answering(10, 45);
+        servers.get(0).acquire(0, null);
+        assertArrayEquals(new int[] {1000, 0}, countAt(servers, 10 * MILLIS), "10.5 * 2.8 against 45.5");
+        assertArrayEquals(new int[] {0, 1000}, countAt(servers, 30 * MILLIS), "30.5 * 2.8 against 45.5");
+    }
+
+    /** A long poll must not keep all others away from its server for as long as it lasts. */
+    @Test
+    void silenceIsBelievedUpToTenTimesTheLatency() {
+        List<Server> servers = answering(10, 400);
+        servers.get(0).acquire(0, null);
+        assertArrayEquals(new int[] {1000, 0}, countAt(servers, SECONDS), "100.5 * 2.8 against 400.5");
+    }
+
+    private static int[] countAt(List<Server> servers, long nowNanos) {
+        int[] counts = new int[servers.size()];
+        Selector selector = Views.prepare(STRATEGY, servers);
+        SplittableRandom random = new SplittableRandom(3);
+        for (int i = 0; i < 1000; i++) {
+            counts[selector.select(0, nowNanos, random, null)]++;
+        }
+        return counts;
     }
 
     @Test

@@ -67,6 +67,7 @@ class LeastResponseTimeTest {
     @Test
     void latencyAboveTheMeanFades() {
         answer(0, 10, 10, 2000);
+        answer(0, 10, 10, 2000);
         Selector selector = Views.prepare(STRATEGY, servers);
         Servers.occupy(servers.get(0), 1);
         Servers.occupy(servers.get(1), 1);

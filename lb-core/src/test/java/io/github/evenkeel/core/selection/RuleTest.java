@@ -58,7 +58,7 @@ class RuleTest {
 
     @Test
     void samplesAreNamed() {
-        List<Server> many = Servers.idle(100);
+        List<Server> many = Servers.idle(200);
         assertTrue(Views.prepare(SelectionStrategy.leastExpectedLatency(), many)
                 .rule()
                 .contains("drawn at random"));

@@ -30,6 +30,7 @@ enum Strategies {
     REPORTED_UTILISATION(SelectionStrategy.reportedUtilisation()),
     TIERS(SelectionStrategy.tiers(SelectionStrategy.leastExpectedLatency())),
     TIERS_WITHOUT_PANIC(SelectionStrategy.tiers(0, SelectionStrategy.ringHash())),
+    BACKUPS(SelectionStrategy.backups(SelectionStrategy.leastRequests())),
     PREFERRED_ZONE(SelectionStrategy.preferZone("here", SelectionStrategy.weightedRoundRobin())),
     PREFERRED_ZONE_BY_CLIENTS(SelectionStrategy.preferZone("here", 0.5, SelectionStrategy.leastRequests())),
     SUBSET(SelectionStrategy.subset(0, 1, 20, SelectionStrategy.powerOfTwoChoices())),
