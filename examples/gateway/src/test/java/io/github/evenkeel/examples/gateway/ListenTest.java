@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +96,9 @@ class ListenTest {
                 GatewayProcess gateway = GatewayProcess.listen(folder, servers("", a))) {
             Path file = folder.resolve("gateway.yaml");
             Load load = new Load(gateway.at("/"), 20);
-            CompletableFuture<Void> traffic = CompletableFuture.runAsync(() -> load.sendUntilEnded());
+            // Not on the common pool: on JDK 25 the client completes its answers there, and it may have one thread.
+            CompletableFuture<Void> traffic =
+                    CompletableFuture.runAsync(load::sendUntilEnded, work -> new Thread(work, "traffic").start());
             Files.writeString(file, servers("", a, b));
             Wait.until("the new server is used", () -> b.hits() > 0);
             Files.writeString(file, servers("strategy: round_robin\ntimeouts: {request: 5}", b));
@@ -135,6 +140,27 @@ class ListenTest {
             GatewayProcess.Result result = gateway.await();
             assertEquals(0, result.status(), result::toString);
             assertTrue(result.output().contains("\"GET / HTTP/1.1\" 200 7 server=" + slow.origin()), result.output());
+        }
+    }
+
+    /** It accepts, but never answers; the other does, to whom the request goes when its time with the first is over. */
+    @Test
+    void aServerThatHangsIsNotNoticedWhereAttemptsHaveATime() throws Exception {
+        try (ServerSocket hung = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                Backend b = Backend.named("b");
+                GatewayProcess gateway =
+                        GatewayProcess.listen(folder, """
+                        servers: [{url: '%s'}, {url: 'http://127.0.0.1:%d'}]
+                        strategy: round_robin
+                        health_check_timeout: 60
+                        health_check_success: 200
+                        timeouts: {attempt: 0.3}
+                        """.formatted(b.origin(), hung.getLocalPort()))) {
+            for (int i = 0; i < 4; i++) {
+                HttpResponse<String> answer = Http.get(gateway.at("/"));
+                assertEquals("b", answer.body(), answer::toString);
+            }
+            Wait.until("the log", () -> gateway.output().contains("attempts=2"));
         }
     }
 
@@ -198,7 +224,11 @@ class ListenTest {
         private void sendOne() {
             clients.acquireUninterruptibly();
             Http.CLIENT
-                    .sendAsync(HttpRequest.newBuilder(target).build(), BodyHandlers.ofString())
+                    .sendAsync(
+                            HttpRequest.newBuilder(target)
+                                    .timeout(Duration.ofSeconds(60))
+                                    .build(),
+                            BodyHandlers.ofString())
                     .whenComplete((response, failure) -> {
                         statuses.merge(response == null ? -1 : response.statusCode(), 1, Integer::sum);
                         if (response != null) {

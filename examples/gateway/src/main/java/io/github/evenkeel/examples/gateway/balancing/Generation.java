@@ -15,6 +15,8 @@ import io.github.evenkeel.httpclient.LoadBalancedHttpClient;
 import io.github.evenkeel.httpclient.LoadBalancedHttpClientBuilder;
 import io.github.evenkeel.httpclient.PoolBuilder;
 import io.github.evenkeel.httpclient.policy.RetryPolicy;
+import io.github.evenkeel.httpclient.policy.Timeouts;
+import io.github.evenkeel.httpclient.probe.HttpCheck;
 import io.github.evenkeel.httpclient.probe.Probe;
 import io.github.evenkeel.httpclient.routing.Routes;
 import io.github.evenkeel.httpclient.routing.Sessions;
@@ -70,13 +72,18 @@ public final class Generation {
         builder.connectTimeout(configuration.timeouts().connect());
         configuration.pools().forEach((name, settings) -> {
             List<ServerSpec> servers = members.getOrDefault(name, List.of());
-            builder.pool(name, pool -> describe(pool, settings, servers));
+            builder.pool(
+                    name,
+                    pool -> describe(pool, settings, servers)
+                            .timeouts(Timeouts.DEFAULT.withAttempt(
+                                    configuration.timeouts().attempt().orElse(null))));
         });
         return new Generation(configuration, builder.build());
     }
 
     /** The part to copy: all that a pool can be told. */
-    private static void describe(PoolBuilder pool, PoolSettings settings, List<ServerSpec> servers) {
+    private static PoolBuilder describe(PoolBuilder pool, PoolSettings settings, List<ServerSpec> servers) {
+        settings.tlsName().ifPresent(pool::tlsName);
         settings.sticky().ifPresent(name -> pool.sessions(Sessions.cookie(name, SECRET.clone())));
         HealthCheck check = settings.healthCheck();
         Thresholds limits = settings.thresholds();
@@ -86,9 +93,13 @@ public final class Generation {
                 .withOpenTime(limits.openTime(), longest(limits.openTime()));
         // Not damped: who watches a server start again wants to see it used within a health check period.
         HealthThresholds thresholds = new HealthThresholds(limits.rise(), limits.fall(), FlapDamping.NONE);
-        pool.servers(servers)
+        return pool.servers(servers)
                 .strategy(settings.strategy().create())
-                .probe(Probe.http(check.path()).withTimeout(check.timeout()).withJitter(JITTER), Generation::interval)
+                .probe(
+                        Probe.of(HttpCheck.of(check.path()).withStatuses(check.success()))
+                                .withTimeout(check.timeout())
+                                .withJitter(JITTER),
+                        Generation::interval)
                 .thresholds(thresholds)
                 .breaker(breaker)
                 .slowStart(settings.slowStart().isZero() ? SlowStart.NONE : new SlowStart(settings.slowStart(), 0.1, 1))

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,13 +62,20 @@ public record Configuration(Map<String, PoolSettings> pools, List<RouteSettings>
      * How long what may take.
      *
      * @param connect to connect to a server
+     * @param attempt from sending a request to one server to the head of its answer; then another is tried, if any harm
+     *     is out of the question
      * @param request from a request until the head of its answer, over all attempts
      * @param idle a connection of a client without a byte either way
      * @param drain for what is under way when the gateway ends, or a server is drained
      */
-    public record Timeouts(Duration connect, Duration request, Duration idle, Duration drain) {
+    public record Timeouts(
+            Duration connect, Optional<Duration> attempt, Duration request, Duration idle, Duration drain) {
         static final Timeouts DEFAULT = new Timeouts(
-                Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(30));
+                Duration.ofSeconds(2),
+                Optional.empty(),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(30));
     }
 
     /**

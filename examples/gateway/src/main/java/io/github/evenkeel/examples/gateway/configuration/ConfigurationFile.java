@@ -5,6 +5,7 @@ import io.github.evenkeel.examples.gateway.configuration.Configuration.Timeouts;
 import io.github.evenkeel.examples.gateway.configuration.PoolSettings.HealthCheck;
 import io.github.evenkeel.examples.gateway.configuration.PoolSettings.Thresholds;
 import io.github.evenkeel.httpclient.probe.HttpCheck;
+import io.github.evenkeel.httpclient.probe.StatusRange;
 import io.github.evenkeel.httpclient.routing.Affinity;
 import io.github.evenkeel.httpclient.routing.Routes;
 import java.io.IOException;
@@ -99,6 +100,8 @@ public final class ConfigurationFile {
         HealthCheck check = new HealthCheck(
                 section.read("health_check_path", path -> HttpCheck.of(path).path())
                         .orElse(shared.healthCheck().path()),
+                section.read("health_check_success", ConfigurationFile::statuses)
+                        .orElse(shared.healthCheck().success()),
                 section.seconds(
                         "health_check_period", "0.1", shared.healthCheck().period()),
                 section.seconds(
@@ -108,6 +111,7 @@ public final class ConfigurationFile {
                 .orElse(shared.thresholds());
         Duration slowStart = section.seconds("slow_start", "0", shared.slowStart());
         int attempts = section.whole("attempts", 1, 100, shared.attempts());
+        Optional<String> tlsName = section.text("tls_name");
         Optional<String> sticky = section.read("sticky_cookie", ConfigurationFile::cookie);
         List<ServerEntry> servers = new ArrayList<>();
         for (Section server : section.list("servers")) {
@@ -116,7 +120,20 @@ public final class ConfigurationFile {
                 servers.add(entry);
             }
         }
-        return new PoolSettings(strategy, check, thresholds, slowStart, attempts, sticky.or(shared::sticky), servers);
+        return new PoolSettings(
+                strategy,
+                check,
+                thresholds,
+                slowStart,
+                attempts,
+                tlsName.or(shared::tlsName),
+                sticky.or(shared::sticky),
+                servers);
+    }
+
+    private static String statuses(String text) {
+        StatusRange.parse(text); // refuses what is none
+        return text;
     }
 
     private static String cookie(String name) {
@@ -209,6 +226,9 @@ public final class ConfigurationFile {
                 .map(section -> {
                     Timeouts timeouts = new Timeouts(
                             section.seconds("connect", "0.001", otherwise.connect()),
+                            section.has("attempt")
+                                    ? Optional.of(section.seconds("attempt", "0.001", otherwise.request()))
+                                    : otherwise.attempt(),
                             section.seconds("request", "0.001", otherwise.request()),
                             section.seconds("idle", "0.001", otherwise.idle()),
                             section.seconds("drain", "0", otherwise.drain()));

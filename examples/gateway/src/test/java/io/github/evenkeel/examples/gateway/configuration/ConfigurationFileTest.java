@@ -37,13 +37,15 @@ class ConfigurationFileTest {
                     backup: true
                 strategy: Round Robin
                 health_check_path: /health
+                health_check_success: 200
+                tls_name: orders.example
                 health_check_period: 3
                 health_check_timeout: 1
                 thresholds: {rise: 2, fall: 4, failures: 7, failure_rate: 60, open_time: 1.5}
                 slow_start: 10
                 attempts: 2
                 sticky_cookie: LB
-                timeouts: {connect: 1, request: 5, idle: 6, drain: 7}
+                timeouts: {connect: 1, attempt: 2, request: 5, idle: 6, drain: 7}
                 api: {host: 0.0.0.0, token: sesame}
                 pools:
                   cart:
@@ -66,15 +68,20 @@ class ConfigurationFileTest {
                 pool.servers());
         assertEquals(Strategy.ROUND_ROBIN, pool.strategy());
         assertEquals(
-                new PoolSettings.HealthCheck("/health", Duration.ofSeconds(3), Duration.ofSeconds(1)),
+                new PoolSettings.HealthCheck("/health", "200", Duration.ofSeconds(3), Duration.ofSeconds(1)),
                 pool.healthCheck());
         assertEquals(new PoolSettings.Thresholds(2, 4, 7, 60, Duration.ofMillis(1500)), pool.thresholds());
         assertEquals(Duration.ofSeconds(10), pool.slowStart());
         assertEquals(2, pool.attempts());
+        assertEquals(Optional.of("orders.example"), pool.tlsName());
         assertEquals(Optional.of("LB"), pool.sticky());
         assertEquals(
                 new Configuration.Timeouts(
-                        Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(6), Duration.ofSeconds(7)),
+                        Duration.ofSeconds(1),
+                        Optional.of(Duration.ofSeconds(2)),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(6),
+                        Duration.ofSeconds(7)),
                 configuration.timeouts());
         assertEquals(new Configuration.Api("0.0.0.0", "sesame"), configuration.api());
         PoolSettings cart = configuration.pool("cart");
@@ -118,6 +125,8 @@ class ConfigurationFileTest {
                 "strategy: [random]                               | 1: strategy: must be one value but is a list",
                 "strategy:                                        | 1: strategy: must be one value but is empty",
                 "health_check_path: health                        | 1: health_check_path: probe path must begin",
+                "health_check_success: fine                       | 1: health_check_success: statuses look like 200-299",
+                "timeouts: {attempt: 0}                           | 1: timeouts.attempt: must be a number of seconds",
                 "timeouts: {request: soon}                        | 1: timeouts.request: must be a number of seconds",
                 "thresholds: {rise: 0}                            | 1: thresholds.rise: must be a whole number",
                 "pools: {My_Pool: {}}                             | 1: pools.My_Pool: cannot be the name of a pool",
