@@ -15,6 +15,7 @@ import io.github.evenkeel.httpclient.probe.Prober;
 import io.github.evenkeel.httpclient.redirect.Redirects;
 import io.github.evenkeel.httpclient.routing.Routes;
 import io.github.evenkeel.httpclient.session.PoolSessions;
+import io.github.evenkeel.httpclient.websocket.BalancedWebSocketBuilder;
 import java.io.IOException;
 import java.net.Authenticator;
 import java.net.CookieHandler;
@@ -398,11 +399,16 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
         }
     }
 
-    /** {@inheritDoc} It connects to the host it is given: pools do not take part in WebSocket yet. */
+    /**
+     * {@inheritDoc} A WebSocket to a pool, as {@code ws://orders/feed}, opens on the server with the fewest requests in
+     * flight for its weight, or that of its affinity, on another one if that cannot be reached or refuses with a status
+     * that is retried, and is in flight until it is closed or aborted. It is sent no cookies of a {@code cookieHandler}.
+     */
     @Override
     public WebSocket.Builder newWebSocketBuilder() {
         try {
-            return delegate.open().plain().newWebSocketBuilder();
+            JdkClients clients = delegate.open();
+            return new BalancedWebSocketBuilder(this::poolOf, clients, clients.plain());
         } catch (IOException closed) {
             throw new IllegalStateException(closed.getMessage(), closed);
         }

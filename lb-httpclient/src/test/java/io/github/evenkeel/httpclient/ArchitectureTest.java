@@ -38,7 +38,7 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'', .configuration .exchange .policy .probe .redirect .routing .session .tls",
+        "'', .configuration .exchange .policy .probe .redirect .routing .session .tls .websocket",
         ".configuration, .policy .probe",
         ".exchange, .load .policy .routing .session",
         ".load, ''",
@@ -49,7 +49,8 @@ class ArchitectureTest {
         ".routing, .message",
         ".message, ''",
         ".redirect, .exchange",
-        ".tls, ''"
+        ".tls, ''",
+        ".websocket, .exchange .policy"
     })
     void packagesKnowOnlyWhatStandsBelow(String name, String below) {
         onlyKnows(name, below).check(MAIN);
@@ -114,7 +115,8 @@ class ArchitectureTest {
                         ROOT + ".redirect",
                         ROOT + ".routing",
                         ROOT + ".session",
-                        ROOT + ".tls")
+                        ROOT + ".tls",
+                        ROOT + ".websocket")
                 .check(MAIN);
         slices().matching(ROOT + ".(*)").should().beFreeOfCycles().check(MAIN);
     }
@@ -150,7 +152,8 @@ class ArchitectureTest {
                 List.of(),
                 MAIN.stream()
                         .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
-                        .filter(type -> !type.getPackageName().endsWith(".exchange"))
+                        .filter(type ->
+                                !Set.of(ROOT + ".exchange", ROOT + ".websocket").contains(type.getPackageName()))
                         .flatMap(type -> type.getCodeUnits().stream())
                         .filter(method -> method.getModifiers().contains(JavaModifier.PUBLIC))
                         .filter(method -> method.getAllInvolvedRawTypes().stream()

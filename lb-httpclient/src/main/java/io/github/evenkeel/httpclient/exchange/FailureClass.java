@@ -4,7 +4,7 @@ import io.github.evenkeel.core.server.FailureKind;
 import org.jspecify.annotations.Nullable;
 
 /** What a failed attempt tells: how far the request got, and whose fault it was. */
-enum FailureClass {
+public enum FailureClass {
     /** No connection, or no TLS session: the server saw nothing of the request. */
     NOT_SENT(true, FailureKind.CONNECT),
     /** The server said that it did not process the request. It may be about to go away, and is not to blame. */
@@ -28,14 +28,22 @@ enum FailureClass {
         this.blame = blame;
     }
 
-    /** What the server is blamed for, null for nothing. */
-    @Nullable
-    FailureKind blame() {
+    /**
+     * What the server is blamed for.
+     *
+     * @return null for nothing
+     */
+    public @Nullable FailureKind blame() {
         return blame;
     }
 
-    /** Whether sending the request to another server can do no harm, as far as the request itself goes. */
-    boolean allowsRetry(boolean idempotent) {
+    /**
+     * Whether sending the request to another server can do no harm, as far as the request itself goes.
+     *
+     * @param idempotent whether the request may be processed twice
+     * @return true if it may be sent again
+     */
+    public boolean allowsRetry(boolean idempotent) {
         return unprocessed || (idempotent && this != NEUTRAL);
     }
 }

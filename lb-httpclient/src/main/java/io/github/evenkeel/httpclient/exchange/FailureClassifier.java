@@ -14,7 +14,7 @@ import javax.net.ssl.SSLHandshakeException;
  * causes, its message. The messages are those of JDK 17.0.15 and 25.0.3, measured; an unknown one falls to the careful
  * side ({@link FailureClass#CONNECTION_LOST}: retried only if idempotent).
  */
-final class FailureClassifier {
+public final class FailureClassifier {
     /** Parts of messages of plain {@link IOException}s. */
     private static final Map<String, FailureClass> BY_MESSAGE = Map.of(
             "too many concurrent streams", FailureClass.LOCAL_LIMIT,
@@ -38,8 +38,9 @@ final class FailureClassifier {
      *
      * @param failure what the JDK client threw or completed with
      * @param responseBegun whether the head of a response had arrived
+     * @return how far the request got, and whose fault it was
      */
-    static FailureClass classify(Throwable failure, boolean responseBegun) {
+    public static FailureClass classify(Throwable failure, boolean responseBegun) {
         Throwable cause = unwrap(failure);
         boolean callersOwn = !(cause instanceof IOException) || wrapsUnexpected(cause);
         FailureClass found = callersOwn ? FailureClass.NEUTRAL : byType(cause);
@@ -77,8 +78,13 @@ final class FailureClassifier {
                 .orElse(FailureClass.CONNECTION_LOST);
     }
 
-    /** The failure itself, without what futures wrap around it. */
-    static Throwable unwrap(Throwable failure) {
+    /**
+     * The failure itself, without what futures wrap around it.
+     *
+     * @param failure as a future completed with it
+     * @return its innermost cause that is not of a future's making
+     */
+    public static Throwable unwrap(Throwable failure) {
         Throwable inner = failure;
         while ((inner instanceof CompletionException || inner instanceof ExecutionException)
                 && inner.getCause() != null) {

@@ -56,8 +56,9 @@ public record HttpPool(
      * What a request fails with that cannot even begin.
      *
      * @param secure whether it asked for https, so that only https servers would have done
+     * @return what says how the servers are
      */
-    ConnectException noServer(boolean secure) {
+    public ConnectException noServer(boolean secure) {
         PoolStatistics now = servers.statistics(System.nanoTime());
         String states = now.servers().stream()
                 .collect(Collectors.groupingBy(ServerStatistics::state, Collectors.counting()))

@@ -38,17 +38,31 @@ public final class Retries {
         this.saidNanos = new AtomicLong(nowNanos - QUIET_NANOS);
     }
 
-    RetryPolicy policy() {
+    /**
+     * What may be retried.
+     *
+     * @return as the pool was built with
+     */
+    public RetryPolicy policy() {
         return policy;
     }
 
-    /** A request begins, which allows a share of a retry. */
-    void deposit(long nowNanos) {
+    /**
+     * A request begins, which allows a share of a retry.
+     *
+     * @param nowNanos the time
+     */
+    public void deposit(long nowNanos) {
         budget.deposit(nowNanos);
     }
 
-    /** Whether the budget is not spent: to be asked before a server is claimed for a retry. Counts a refusal. */
-    boolean affordable(long nowNanos) {
+    /**
+     * Whether the budget is not spent: to be asked before a server is claimed for a retry. Counts a refusal.
+     *
+     * @param nowNanos the time
+     * @return true if there is something left
+     */
+    public boolean affordable(long nowNanos) {
         if (budget.available(nowNanos) > 0) {
             return true;
         }
@@ -61,8 +75,13 @@ public final class Retries {
         return budget.tryWithdraw(nowNanos);
     }
 
-    /** Spends one retry, once its server is claimed. False if another request spent the last one meanwhile. */
-    boolean begin(long nowNanos) {
+    /**
+     * Spends one retry, once its server is claimed.
+     *
+     * @param nowNanos the time
+     * @return false if another request spent the last one meanwhile
+     */
+    public boolean begin(long nowNanos) {
         if (!budget.tryWithdraw(nowNanos)) {
             refuse(nowNanos);
             return false;

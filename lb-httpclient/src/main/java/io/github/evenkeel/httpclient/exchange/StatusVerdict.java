@@ -1,7 +1,7 @@
 package io.github.evenkeel.httpclient.exchange;
 
 /** What a status says of the server that sent it. */
-enum StatusVerdict {
+public enum StatusVerdict {
     /** The server did its part, whatever it thinks of the request. */
     SUCCESS,
     /** The server failed. */
@@ -9,7 +9,14 @@ enum StatusVerdict {
     /** The server asks for less, or for a pause: no failure, but its haste must not pass for speed. */
     NEUTRAL;
 
-    static StatusVerdict of(int status, boolean asksForPause) {
+    /**
+     * Judges a status.
+     *
+     * @param status of the response
+     * @param asksForPause whether the response says when to come again
+     * @return what it says of the server
+     */
+    public static StatusVerdict of(int status, boolean asksForPause) {
         if (status == 429 || asksForPause) {
             return NEUTRAL;
         }
