@@ -10,14 +10,20 @@ import io.github.evenkeel.httpclient.fixture.InOrder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -202,6 +208,69 @@ class Http2RetryTest {
             Clients.awaitIdle(client);
             assertEquals("3 good, 5 cancelled", Clients.outcomes(client, 0), "nobody is to blame for a full house");
             assertTrue(Clients.outcomes(client, 1).contains("5 good"), Clients.outcomes(client, 1));
+        }
+    }
+
+    /** With nowhere else to go they wait until the server has room, as often as it takes. */
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void moreStreamsThanTheOnlyServerAllowsWait(Way way) throws Exception {
+        try (H2Server small = H2Server.start(2, FINE);
+                LoadBalancedHttpClient client = client(small)) {
+            warmUp(client);
+            small.become(stream -> {
+                try {
+                    Thread.sleep(2);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                stream.respond("fine");
+            });
+            ExecutorService threads = Executors.newCachedThreadPool();
+            try {
+                List<Future<String>> answers = new ArrayList<>();
+                for (int i = 0; i < 40; i++) {
+                    answers.add(threads.submit(() -> way.send(client, Clients.post("more"), BodyHandlers.ofString())
+                            .body()));
+                }
+                for (Future<String> answer : answers) {
+                    assertEquals("fine", answer.get(30, TimeUnit.SECONDS));
+                }
+            } finally {
+                threads.shutdownNow();
+            }
+            Clients.awaitIdle(client);
+            assertTrue(Clients.outcomes(client, 0).startsWith("41 good"), Clients.outcomes(client, 0));
+            assertEquals(0, client.pool("orders").retries().retries(), "what was never sent is no retry");
+        }
+    }
+
+    /** But not beyond their own time. */
+    @Test
+    void waitForStreamsEndsWithTheTimeout() throws Exception {
+        List<H2Server.Stream> held = new CopyOnWriteArrayList<>();
+        try (H2Server small = H2Server.start(1, FINE);
+                LoadBalancedHttpClient client = client(small)) {
+            warmUp(client);
+            small.become(held::add);
+            CompletableFuture<HttpResponse<String>> first =
+                    client.sendAsync(Clients.post("held"), BodyHandlers.ofString());
+            Await.number("streams held", 2, small::hits);
+            HttpRequest impatient = HttpRequest.newBuilder(Clients.post("more"), (name, value) -> true)
+                    .timeout(Duration.ofMillis(300))
+                    .build();
+            IOException failure =
+                    assertThrows(IOException.class, () -> client.send(impatient, BodyHandlers.ofString()));
+            assertTrue(String.valueOf(failure.getMessage()).contains("too many concurrent streams"), failure::toString);
+            held.forEach(stream -> {
+                try {
+                    stream.respond("late");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            assertEquals("late", first.get(20, TimeUnit.SECONDS).body());
+            Clients.awaitIdle(client);
         }
     }
 }

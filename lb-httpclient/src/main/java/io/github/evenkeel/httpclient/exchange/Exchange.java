@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,9 @@ public final class Exchange<T> {
         HttpResponse<T> present(HttpResponse<T> response, Attempt<T> attempt);
     }
 
+    /** Of a request without a timeout of its own. */
+    private static final long LONGEST_WAIT_FOR_STREAMS_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final HttpPool pool;
     private final HttpRequest request;
     private final BodyHandler<T> handler;
@@ -65,6 +69,9 @@ public final class Exchange<T> {
 
     /** How often it has waited; written and read by one driver step at a time. */
     private int pauses;
+
+    /** How much of that was for want of streams; written and read by one driver step at a time. */
+    private long waitedForStreamsNanos;
 
     /** When to hedge; written before anything is sent. */
     private long hedgeNanos = Hedges.NO_HEDGE;
@@ -260,6 +267,9 @@ public final class Exchange<T> {
             rememberBeside(attempt, attempt.race());
         }
         Attempt<T> latest = attempt.latest();
+        if (failureClass == FailureClass.LOCAL_LIMIT) {
+            return afterLocalLimit(latest, failure);
+        }
         if (!failureClass.allowsRetry(idempotent) || !attempt.leftNoTrace() || !mayGoOn(latest)) {
             return done(failure);
         }
@@ -278,6 +288,27 @@ public final class Exchange<T> {
         }
     }
 
+    /**
+     * The client has as many streams under way to that server as it allows, which says nothing of the server, and which
+     * the server saw nothing of: so that was no attempt, and costs nothing of the budget. Another server, or later.
+     */
+    private Step<T> afterLocalLimit(Attempt<T> attempt, Throwable failure) {
+        if (!isWanted() || waitedForStreamsNanos > LONGEST_WAIT_FOR_STREAMS_NANOS) {
+            return done(failure);
+        }
+        Lease lease = claim(attempt.lease(), System.nanoTime());
+        if (lease != null) {
+            return new Step.Send<>(attempt(lease, attempt.number()));
+        }
+        long nanos = BackOff.nanos(pauses, ThreadLocalRandom.current());
+        if (!deadline.allows(nanos)) {
+            return done(failure);
+        }
+        pauses++;
+        waitedForStreamsNanos += nanos;
+        return new Step.Pause<>(nanos, attempt, failure);
+    }
+
     /** Nobody untried is left. Who let us wait in vain is not asked again, nor is anybody when there is no time. */
     private Step<T> pauseAfter(Attempt<T> attempt, Throwable failure) {
         long nanos = BackOff.nanos(pauses, ThreadLocalRandom.current());
@@ -290,7 +321,12 @@ public final class Exchange<T> {
 
     /** After a pause, whoever was tried before may be tried again. */
     Step<T> resume(Step.Pause<T> pause) {
-        if (!mayGoOn(pause.failed())) {
+        Attempt<T> failed = pause.failed();
+        if (classify(failed, pause.failure()) == FailureClass.LOCAL_LIMIT) {
+            Lease lease = isWanted() ? claim(null, System.nanoTime()) : null;
+            return lease == null ? done(pause.failure()) : new Step.Send<>(attempt(lease, failed.number()));
+        }
+        if (!mayGoOn(failed)) {
             return done(pause.failure());
         }
         long now = System.nanoTime();
@@ -353,11 +389,12 @@ public final class Exchange<T> {
     }
 
     private boolean mayGoOn(Attempt<T> attempt) {
-        return !aborted
-                && !pool.closed().get()
-                && attempt.number() < pool.retries().policy().attempts()
-                && (body == null || body.canBeSent())
-                && !deadline.isOver();
+        return isWanted() && attempt.number() < pool.retries().policy().attempts();
+    }
+
+    /** Whether there is still somebody to answer, somebody to ask, and something to send. */
+    private boolean isWanted() {
+        return !aborted && !pool.closed().get() && (body == null || body.canBeSent()) && !deadline.isOver();
     }
 
     private FailureClass classify(Attempt<T> attempt, Throwable failure) {
