@@ -6,13 +6,14 @@ import java.util.List;
 public final class ConfigurationException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
-    private final List<String> problems;
+    /** An array, since a list need not be serializable. */
+    private final String[] problems;
 
     ConfigurationException(String outcome, List<String> problems) {
         super(outcome + ":"
                 + String.join(
                         "", problems.stream().map(problem -> "\n  " + problem).toList()));
-        this.problems = List.copyOf(problems);
+        this.problems = problems.toArray(String[]::new);
     }
 
     /**
@@ -21,6 +22,6 @@ public final class ConfigurationException extends IllegalArgumentException {
      * @return one line for each problem, naming key, value and remedy, in the order of the keys
      */
     public List<String> problems() {
-        return problems;
+        return List.of(problems);
     }
 }
