@@ -9,6 +9,7 @@ import io.github.evenkeel.httpclient.LoadBalancedHttpClient;
 import io.github.evenkeel.httpclient.LoadBalancedHttpClientBuilder;
 import io.github.evenkeel.httpclient.fixture.Call;
 import io.github.evenkeel.httpclient.fixture.TestServer;
+import io.github.evenkeel.httpclient.policy.RetryPolicy;
 import io.github.evenkeel.httpclient.routing.Sessions;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
@@ -73,12 +74,14 @@ class ModelContextProtocolTest {
         return matcher.group(1);
     }
 
+    /** Messages may be sent twice, as in {@link Pair}. */
     private LoadBalancedHttpClientBuilder builder() {
         return LoadBalancedHttpClient.newBuilder()
                 .pool(
                         "tools",
                         pool -> pool.servers(first.origin(), second.origin())
                                 .strategy(SelectionStrategy.roundRobin())
+                                .retry(RetryPolicy.DEFAULT.withIdempotent(request -> true))
                                 .sessions(Sessions.applicationHeader("Mcp-Session-Id")));
     }
 

@@ -6,6 +6,7 @@ import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.httpclient.LoadBalancedHttpClient;
 import io.github.evenkeel.httpclient.LoadBalancedHttpClientBuilder;
 import io.github.evenkeel.httpclient.fixture.TestServer;
+import io.github.evenkeel.httpclient.policy.RetryPolicy;
 import java.util.concurrent.Callable;
 
 /** Two servers of the pool {@code orders}, which answer with their origins, and a client for them. */
@@ -20,12 +21,17 @@ final class Pair implements AutoCloseable {
     /** The client that those get who take one. */
     final LoadBalancedHttpClient client = builder().build();
 
-    /** For those who build their client themselves. */
+    /**
+     * For those who build their client themselves. Whatever they ask for may be done twice, their POSTs too: one that
+     * breaks off on a connection kept open to the server that dies is else not repeated, and would fail now and then.
+     */
     LoadBalancedHttpClientBuilder builder() {
         return LoadBalancedHttpClient.newBuilder()
                 .pool(
                         "orders",
-                        pool -> pool.servers(first.origin(), second.origin()).strategy(SelectionStrategy.roundRobin()));
+                        pool -> pool.servers(first.origin(), second.origin())
+                                .strategy(SelectionStrategy.roundRobin())
+                                .retry(RetryPolicy.DEFAULT.withIdempotent(request -> true)));
     }
 
     /** Calls in turn, one server dead from the middle on: the caller must notice nothing. */
