@@ -16,6 +16,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -73,23 +80,34 @@ class StalledBodyTest {
         }
     }
 
+    /** All kinds at once, as each waits for its limit. */
     @ParameterizedTest
     @EnumSource(Stall.class)
     void aStalledBodyThatIsCollectedFailsTheRequest(Stall stall) throws Exception {
-        for (Way way : Way.values()) {
-            for (BodyKind<?> kind : BodyKind.collecting(Files.createTempFile("evenkeel", ".body"))
-                    .toList()) {
-                try (TestServer server = TestServer.start(stall);
-                        LoadBalancedHttpClient client = stall.client(RetryPolicy.NEVER, server.origin())) {
-                    assertThrows(
-                            HttpTimeoutException.class,
-                            () -> way.send(client, stall.request(), kind.handler()),
-                            kind::name);
-                    assertEquals("1 TIMEOUT", Clients.outcomes(client), kind::name);
-                    Await.until("the connection ends", () -> server.onlyCall().clientGone());
-                }
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            List<Future<?>> ended = new ArrayList<>();
+            for (Way way : Way.values()) {
+                BodyKind.collecting(Files.createTempFile("evenkeel", ".body"))
+                        .forEach(kind -> ended.add(threads.submit(() -> failsTheRequest(stall, way, kind))));
             }
+            for (Future<?> each : ended) {
+                each.get(60, TimeUnit.SECONDS);
+            }
+        } finally {
+            threads.shutdownNow();
         }
+    }
+
+    private static @Nullable Void failsTheRequest(Stall stall, Way way, BodyKind<?> kind) throws Exception {
+        try (TestServer server = TestServer.start(stall);
+                LoadBalancedHttpClient client = stall.client(RetryPolicy.NEVER, server.origin())) {
+            assertThrows(
+                    HttpTimeoutException.class, () -> way.send(client, stall.request(), kind.handler()), kind::name);
+            assertEquals("1 TIMEOUT", Clients.outcomes(client), kind::name);
+            Await.until("the connection ends", () -> server.onlyCall().clientGone());
+        }
+        return null;
     }
 
     @ParameterizedTest
