@@ -8,6 +8,7 @@ import io.github.evenkeel.core.selection.Selector;
 import io.github.evenkeel.core.server.LatencyPercentiles;
 import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.ServerStanding;
+import io.github.evenkeel.core.server.ServerStatistics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -28,8 +29,8 @@ final class Figures {
                 snapshot.failOpenReason(),
                 LatencyPercentiles.of(servers, nowNanos),
                 snapshot.members().stream()
-                        .map(member -> member.server()
-                                .statistics(member.spec(), standing(member, slowStart, nowNanos), nowNanos))
+                        .map(member -> ServerStatistics.of(
+                                member.server(), member.spec(), standing(member, slowStart, nowNanos), nowNanos))
                         .toList());
     }
 

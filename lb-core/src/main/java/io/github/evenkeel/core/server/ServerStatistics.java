@@ -3,6 +3,7 @@ package io.github.evenkeel.core.server;
 import io.github.evenkeel.core.health.BreakerMetrics;
 import io.github.evenkeel.core.health.HealthReport;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -39,6 +40,37 @@ public record ServerStatistics(
     /** Copies what could change. */
     public ServerStatistics {
         failuresByKind = Map.copyOf(failuresByKind);
+    }
+
+    /**
+     * Takes a server's figures. Each is exact, but requests that begin or end meanwhile may show in one and not in another.
+     *
+     * @param server whose figures
+     * @param spec what discovery says of it
+     * @param standing where it stands in its pool
+     * @param nowNanos the time
+     * @return a copy
+     */
+    public static ServerStatistics of(Server server, ServerSpec spec, ServerStanding standing, long nowNanos) {
+        long load = server.load();
+        Map<FailureKind, Long> failuresByKind = server.ends().failuresByKind();
+        long failures =
+                failuresByKind.values().stream().mapToLong(Long::longValue).sum();
+        long cancellations = server.ends().cancellations();
+        return new ServerStatistics(
+                spec,
+                standing,
+                Server.successes(load) + failures + cancellations + Server.inFlight(load),
+                Server.successes(load),
+                failures,
+                failuresByKind,
+                cancellations,
+                Server.inFlight(load),
+                server.ejections(),
+                Duration.ofNanos((long) server.latencyNanos()),
+                server.health(),
+                server.breaker().metrics(nowNanos),
+                LatencyPercentiles.of(List.of(server), nowNanos));
     }
 
     /**

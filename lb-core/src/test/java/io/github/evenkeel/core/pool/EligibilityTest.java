@@ -17,8 +17,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.core.health.Breakers;
+import io.github.evenkeel.core.health.Finding;
 import io.github.evenkeel.core.health.ProbeKind;
-import io.github.evenkeel.core.health.ProbeResult;
 import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.core.server.ServerState;
@@ -44,10 +44,10 @@ class EligibilityTest {
             server.recordProbe(false, sinceNanos);
         }
         if (state == NOT_READY) {
-            server.recordProbe(ProbeKind.READINESS, ProbeResult.FAILED, sinceNanos);
+            server.recordProbe(ProbeKind.READINESS, Finding.failed(""), sinceNanos);
         }
         if (state == DEGRADED) {
-            server.recordProbe(ProbeKind.READINESS, ProbeResult.DEGRADED, sinceNanos);
+            server.recordProbe(ProbeKind.READINESS, Finding.degraded(""), sinceNanos);
         }
         if (state == PAUSED) {
             server.pause(HOURS, 0);
@@ -211,7 +211,7 @@ class EligibilityTest {
     @Test
     void degradedServerWithAnOpenBreakerIsEjected() {
         Member member = member("a", EJECTED, 0);
-        member.server().recordProbe(ProbeKind.LIVENESS, ProbeResult.DEGRADED, 0);
+        member.server().recordProbe(ProbeKind.LIVENESS, Finding.degraded(""), 0);
         Eligibility eligibility = Eligibility.judge(List.of(member, member("b", ACTIVE, 0)), true, 0, 0);
         assertEquals(List.of(EJECTED, ACTIVE), states(eligibility));
     }

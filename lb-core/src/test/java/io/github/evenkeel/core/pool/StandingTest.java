@@ -13,7 +13,6 @@ import io.github.evenkeel.core.health.CircuitBreaker;
 import io.github.evenkeel.core.health.Finding;
 import io.github.evenkeel.core.health.OpeningCause;
 import io.github.evenkeel.core.health.ProbeKind;
-import io.github.evenkeel.core.health.ProbeResult;
 import io.github.evenkeel.core.server.Lease;
 import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.ServerStanding;
@@ -164,7 +163,7 @@ class StandingTest {
         assertStanding(ServerState.ACTIVE, StateCause.PROBES, "its probes pass", ofA(SECONDS));
 
         Server b = Pools.server(pool, "b");
-        b.recordProbe(ProbeKind.READINESS, ProbeResult.FAILED, SECONDS);
+        b.recordProbe(ProbeKind.READINESS, Finding.failed(""), SECONDS);
         ServerStanding standing = pool.statistics(SECONDS).servers().get(1).standing();
         assertStanding(ServerState.NOT_READY, StateCause.PROBES, "a probe of readiness failed", standing);
     }
@@ -188,7 +187,7 @@ class StandingTest {
     void degradedServersAreNamedSo() {
         ServerPool four = Pools.pool("a", "b", "c", "d");
         Server degraded = Pools.server(four, "a");
-        degraded.recordProbe(ProbeKind.LIVENESS, ProbeResult.DEGRADED, 0);
+        degraded.recordProbe(ProbeKind.LIVENESS, Finding.degraded(""), 0);
         assertStanding(ServerState.DEGRADED, StateCause.PROBES, "its probes say that it is degraded", of(four, 0));
         four.remove("d", 0);
         assertStanding(
@@ -196,7 +195,7 @@ class StandingTest {
                 StateCause.OTHERS,
                 "too few better ones are left: its probes say that it is degraded",
                 of(four, 0));
-        degraded.recordProbe(ProbeKind.LIVENESS, ProbeResult.PASSED, 0);
+        degraded.recordProbe(ProbeKind.LIVENESS, Finding.passed(), 0);
         assertStanding(ServerState.ACTIVE, StateCause.PROBES, "its probes pass", of(four, 0));
     }
 

@@ -50,7 +50,7 @@ class ServerTest {
         ServerSpec spec = Servers.spec("a").withWeight(7);
         ServerStanding standing = new ServerStanding(
                 ServerState.RETAINED, Duration.ofSeconds(3), StateCause.OTHERS, "few", Duration.ZERO, 0.7);
-        ServerStatistics figures = server.statistics(spec, standing, SECONDS);
+        ServerStatistics figures = ServerStatistics.of(server, spec, standing, SECONDS);
         LatencyPercentiles percentiles = LatencyPercentiles.of(List.of(server), SECONDS);
         assertEquals(3, percentiles.responses());
         Map<FailureKind, Long> byKind = Map.of(

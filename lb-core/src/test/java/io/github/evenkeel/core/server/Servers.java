@@ -76,6 +76,7 @@ public final class Servers {
     /** The figures of a server that stands in no pool. */
     public static ServerStatistics statistics(Server server, long nowNanos) {
         ServerStanding nowhere = new ServerStanding(ServerState.ACTIVE, Duration.ZERO, StateCause.JOINED, "", null, 1);
-        return server.statistics(ServerSpec.of(server.origin().toString()).withId(server.id()), nowhere, nowNanos);
+        return ServerStatistics.of(
+                server, ServerSpec.of(server.origin().toString()).withId(server.id()), nowhere, nowNanos);
     }
 }
