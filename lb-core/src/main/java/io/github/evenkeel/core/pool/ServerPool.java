@@ -1,7 +1,6 @@
 package io.github.evenkeel.core.pool;
 
-import io.github.evenkeel.core.health.CircuitBreaker;
-import io.github.evenkeel.core.health.HealthTracker;
+import io.github.evenkeel.core.pool.CurrentSnapshot.Change;
 import io.github.evenkeel.core.selection.LoadReport;
 import io.github.evenkeel.core.server.Lease;
 import io.github.evenkeel.core.server.Server;
@@ -10,9 +9,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -32,29 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p>All times are the caller's, in nanoseconds of any one clock.
  */
 public final class ServerPool {
-    private static final System.Logger LOGGER = System.getLogger(ServerPool.class.getName());
-
-    /**
-     * Odd, so that a pool's seeds never repeat; far from one, so that pools with neighbouring seeds share none; and not
-     * the step of SplittableRandom itself, or each generator would repeat the one before from its second number on.
-     */
-    private static final long SEED_STEP = 0xD1B54A32D192ED03L;
-
     private final String name;
     private final PoolConfig config;
-    private final Announcer announcer;
-    private final OutlierSweep outliers;
-    private final long seed;
-
-    /** How many seeds were handed out; written and read by rebuilds and newcomers alone. */
-    private final AtomicLong seedsUsed = new AtomicLong();
-
-    /*
-     * The one mutable field. Written by CAS only, in replace(); read by every acquire. Nobody can miss a change: who
-     * changes a server's verdict rebuilds afterwards, and a rebuild that read the old verdict either loses its CAS
-     * and reads again, or wins it and is itself replaced by the changer's rebuild.
-     */
-    private final AtomicReference<PoolSnapshot> snapshot;
+    private final CurrentSnapshot current;
 
     /**
      * A pool without servers.
@@ -65,12 +41,9 @@ public final class ServerPool {
      * @param seed makes its random starts and back-offs differ from other pools, and repeatable
      */
     public ServerPool(String name, PoolConfig config, PoolListener listener, long seed) {
-        this.name = Objects.requireNonNull(name, "name");
-        this.config = Objects.requireNonNull(config, "config");
-        this.announcer = new Announcer(name, listener);
-        this.outliers = new OutlierSweep(config.outliers());
-        this.seed = seed;
-        this.snapshot = new AtomicReference<>(PoolSnapshot.empty(config, nextRandom()));
+        this.name = name;
+        this.config = config;
+        this.current = new CurrentSnapshot(name, config, listener, seed);
     }
 
     /**
@@ -95,7 +68,7 @@ public final class ServerPool {
      */
     public @Nullable Lease acquire(long key, long nowNanos, RandomGenerator random, @Nullable Lease tried) {
         while (true) {
-            PoolSnapshot now = upToDate(nowNanos);
+            PoolSnapshot now = current.at(nowNanos);
             if (tried == null && now.hasTrials()) {
                 Lease trial = acquireTrial(now, nowNanos);
                 if (trial != null) {
@@ -107,7 +80,7 @@ public final class ServerPool {
                 return null;
             }
             Lease lease = server.acquire(nowNanos, tried);
-            if (lease == null || snapshot.get() == now) {
+            if (lease == null || current.get() == now) {
                 return lease;
             }
             // What has changed may be that just this server was drained or removed. Only a claim made before that may
@@ -126,29 +99,20 @@ public final class ServerPool {
      */
     public @Nullable Lease acquireFrom(Server server, long nowNanos) {
         while (true) {
-            PoolSnapshot now = upToDate(nowNanos);
+            PoolSnapshot now = current.at(nowNanos);
             Lease lease = now.isEligible(server) ? server.acquire(nowNanos, null) : null;
-            if (lease == null || snapshot.get() == now) {
+            if (lease == null || current.get() == now) {
                 return lease;
             }
             lease.withdraw(nowNanos); // as in acquire
         }
     }
 
-    private PoolSnapshot upToDate(long nowNanos) {
-        PoolSnapshot now = snapshot.get();
-        if (!now.isStale(nowNanos)) {
-            return now;
-        }
-        advance(nowNanos);
-        return snapshot.get();
-    }
-
     private @Nullable Lease acquireTrial(PoolSnapshot now, long nowNanos) {
         for (Server server : now.trials()) {
             Lease trial = server.acquireTrial(nowNanos, null);
             if (trial != null) {
-                Member member = snapshot.get().member(server);
+                Member member = current.get().member(server);
                 if (member != null && !member.isDraining()) {
                     return trial;
                 }
@@ -168,10 +132,10 @@ public final class ServerPool {
      */
     public @Nullable Lease acquireLastResort(long nowNanos, RandomGenerator random, @Nullable Lease tried) {
         while (config.failOpen()) {
-            PoolSnapshot now = snapshot.get();
+            PoolSnapshot now = current.get();
             Server server = now.lastResort(random, tried);
             Lease lease = server == null ? null : server.acquire(nowNanos, tried);
-            if (lease == null || snapshot.get() == now) {
+            if (lease == null || current.get() == now) {
                 return lease;
             }
             lease.withdraw(nowNanos);
@@ -187,7 +151,7 @@ public final class ServerPool {
      * @param nowNanos the time
      */
     public void report(Server server, LoadReport report, long nowNanos) {
-        snapshot.get().report(server, report, nowNanos);
+        current.get().report(server, report, nowNanos);
     }
 
     /**
@@ -200,7 +164,7 @@ public final class ServerPool {
      * @return a server to ask, or null when that is enough
      */
     public @Nullable Server probeTarget(int nth, long key, RandomGenerator random) {
-        return snapshot.get().probe(nth, key, random);
+        return current.get().probe(nth, key, random);
     }
 
     /**
@@ -213,8 +177,7 @@ public final class ServerPool {
      */
     public void update(Collection<ServerSpec> specs, long nowNanos) {
         List<ServerSpec> wanted = List.copyOf(specs);
-        Roster roster = roster(nowNanos);
-        replace(before -> roster.replace(wanted, before), nowNanos);
+        current.change((roster, before) -> roster.replace(wanted, before), nowNanos);
     }
 
     /**
@@ -226,8 +189,7 @@ public final class ServerPool {
      */
     public void add(ServerSpec spec, long nowNanos) {
         Objects.requireNonNull(spec, "spec");
-        Roster roster = roster(nowNanos);
-        replace(before -> roster.add(spec, before), nowNanos);
+        current.change((roster, before) -> roster.add(spec, before), nowNanos);
     }
 
     /**
@@ -240,8 +202,7 @@ public final class ServerPool {
      * @throws IllegalArgumentException if the pool has no such server, or the id would change
      */
     public void change(String id, UnaryOperator<ServerSpec> change, long nowNanos) {
-        Roster roster = roster(nowNanos);
-        replace(before -> roster.change(id, change, before), nowNanos);
+        current.change((roster, before) -> roster.change(id, change, before), nowNanos);
     }
 
     /**
@@ -252,8 +213,8 @@ public final class ServerPool {
      * @return false if there was none
      */
     public boolean remove(String id, long nowNanos) {
-        Change change = replace(members -> Roster.remove(id, members), nowNanos);
-        return change.after.members().size() < change.before.members().size();
+        Change change = current.change((roster, before) -> Roster.remove(id, before), nowNanos);
+        return change.after().members().size() < change.before().members().size();
     }
 
     /**
@@ -267,12 +228,12 @@ public final class ServerPool {
      * @throws IllegalArgumentException if the pool has no such server
      */
     public Drain drain(String id, Duration within, long nowNanos) {
-        Roster roster = roster(nowNanos);
-        Change change = replace(before -> roster.drain(id, nowNanos + within.toNanos(), before), nowNanos);
+        long deadlineNanos = nowNanos + within.toNanos();
+        Change change = current.change((roster, before) -> roster.drain(id, deadlineNanos, before), nowNanos);
         Drain drain = Objects.requireNonNull(
-                Roster.get(name, id, change.after.members()).drain());
-        drain.server().whenIdle(this::endDrains);
-        endDrains(nowNanos);
+                Roster.get(name, id, change.after().members()).drain());
+        drain.server().whenIdle(current::endDrains);
+        current.endDrains(nowNanos);
         return drain;
     }
 
@@ -285,19 +246,8 @@ public final class ServerPool {
      * @throws IllegalArgumentException if the pool has no such server
      */
     public boolean readmit(String id, long nowNanos) {
-        Roster roster = roster(nowNanos);
-        Change change = replace(before -> roster.readmit(id, before), nowNanos);
-        return Roster.get(name, id, change.before.members()).drain() != null;
-    }
-
-    /** Also on the thread that ended the last request of a draining server. */
-    private void endDrains(long nowNanos) {
-        for (Drain drain : snapshot.get().drains()) {
-            int inFlight = drain.server().inFlight();
-            if (inFlight == 0 || nowNanos - drain.deadlineNanos() >= 0) {
-                announcer.end(drain, inFlight == 0 ? DrainOutcome.IDLE : DrainOutcome.OVERDUE, inFlight);
-            }
-        }
+        Change change = current.change((roster, before) -> roster.readmit(id, before), nowNanos);
+        return Roster.get(name, id, change.before().members()).drain() != null;
     }
 
     /**
@@ -307,58 +257,7 @@ public final class ServerPool {
      * @param nowNanos the time
      */
     public void advance(long nowNanos) {
-        if (snapshot.get().isStale(nowNanos)) {
-            endDrains(nowNanos);
-            judgeOutliers(nowNanos);
-            rebuild(nowNanos);
-        }
-    }
-
-    private Roster roster(long nowNanos) {
-        return new Roster(
-                name,
-                spec -> new Server(
-                        spec,
-                        new HealthTracker(config.thresholds()),
-                        new CircuitBreaker(config.breaker(), nextRandom().nextLong(), nowNanos),
-                        this::rebuild));
-    }
-
-    /** Never throws: no verdict is worth a request. */
-    private void judgeOutliers(long nowNanos) {
-        try {
-            outliers.sweep(snapshot.get().members(), nowNanos, announcer);
-        } catch (RuntimeException e) {
-            LOGGER.log(System.Logger.Level.WARNING, "pool '" + name + "' could not look for outliers", e);
-        }
-    }
-
-    /** Never throws: it runs on whatever thread ended a request, and a strategy that fails must not fail that. */
-    private void rebuild(long nowNanos) {
-        try {
-            replace(UnaryOperator.identity(), nowNanos);
-        } catch (RuntimeException e) {
-            LOGGER.log(System.Logger.Level.WARNING, "pool '" + name + "' goes on with its last good snapshot", e);
-        }
-    }
-
-    private record Change(PoolSnapshot before, PoolSnapshot after) {}
-
-    /** Judges the members anew and swaps the snapshot; events follow from what the winning swap changed. */
-    private Change replace(UnaryOperator<List<Member>> change, long nowNanos) {
-        while (true) {
-            PoolSnapshot before = snapshot.get();
-            PoolSnapshot after = before.next(change.apply(before.members()), config, outliers, nowNanos, nextRandom());
-            if (snapshot.compareAndSet(before, after)) {
-                announcer.announce(before, after);
-                return new Change(before, after);
-            }
-        }
-    }
-
-    /** A generator of its own for each rebuild: none may be used by two threads. */
-    private SplittableRandom nextRandom() {
-        return new SplittableRandom(seed + seedsUsed.getAndIncrement() * SEED_STEP);
+        current.advance(nowNanos);
     }
 
     /**
@@ -367,7 +266,7 @@ public final class ServerPool {
      * @return the servers of the latest update, in its order
      */
     public List<Server> servers() {
-        return snapshot.get().members().stream().map(Member::server).toList();
+        return current.get().members().stream().map(Member::server).toList();
     }
 
     /**
@@ -377,7 +276,7 @@ public final class ServerPool {
      * @return a copy
      */
     public PoolStatistics statistics(long nowNanos) {
-        return Figures.of(name, snapshot.get(), config.slowStart(), nowNanos);
+        return Figures.of(name, current.get(), config.slowStart(), nowNanos);
     }
 
     /**
@@ -390,7 +289,6 @@ public final class ServerPool {
      * @return the choice and its reasons
      */
     public Explanation explain(long key, long nowNanos, RandomGenerator random) {
-        advance(nowNanos);
-        return Figures.explain(name, snapshot.get(), key, nowNanos, random);
+        return Figures.explain(name, current.at(nowNanos), key, nowNanos, random);
     }
 }

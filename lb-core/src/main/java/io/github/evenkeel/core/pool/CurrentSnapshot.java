@@ -1,0 +1,151 @@
+package io.github.evenkeel.core.pool;
+
+import io.github.evenkeel.core.health.CircuitBreaker;
+import io.github.evenkeel.core.health.HealthTracker;
+import io.github.evenkeel.core.server.Server;
+import io.github.evenkeel.core.server.ServerSpec;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+
+/**
+ * The snapshot that a pool picks from, and how one follows the other: by a change of its members, by a new verdict on one
+ * of them, and by time. Thread-safe, lock-free.
+ */
+final class CurrentSnapshot {
+    private static final System.Logger LOGGER = System.getLogger(ServerPool.class.getName());
+
+    private static final VarHandle SNAPSHOT;
+
+    static {
+        try {
+            SNAPSHOT = MethodHandles.lookup().findVarHandle(CurrentSnapshot.class, "snapshot", PoolSnapshot.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /**
+     * Odd, so that a pool's seeds never repeat; far from one, so that pools with neighbouring seeds share none; and not
+     * the step of SplittableRandom itself, or each generator would repeat the one before from its second number on.
+     */
+    private static final long SEED_STEP = 0xD1B54A32D192ED03L;
+
+    private final String pool;
+    private final PoolConfig config;
+    private final Announcer announcer;
+    private final OutlierSweep outliers;
+    private final long seed;
+
+    /** How many seeds were handed out; written and read by rebuilds and newcomers alone. */
+    private final AtomicLong seedsUsed = new AtomicLong();
+
+    /*
+     * The one mutable field of a pool. Written by CAS only, in replace(); read by every acquire. Nobody can miss a
+     * change: who changes a server's verdict rebuilds afterwards, and a rebuild that read the old verdict either loses
+     * its CAS and reads again, or wins it and is itself replaced by the changer's rebuild.
+     */
+    private volatile PoolSnapshot snapshot;
+
+    CurrentSnapshot(String pool, PoolConfig config, PoolListener listener, long seed) {
+        this.pool = Objects.requireNonNull(pool, "name");
+        this.config = Objects.requireNonNull(config, "config");
+        this.announcer = new Announcer(pool, listener);
+        this.outliers = new OutlierSweep(config.outliers());
+        this.seed = seed;
+        this.snapshot = PoolSnapshot.empty(config, nextRandom());
+    }
+
+    PoolSnapshot get() {
+        return snapshot;
+    }
+
+    /** With what has become due by time alone. */
+    PoolSnapshot at(long nowNanos) {
+        PoolSnapshot now = snapshot;
+        if (!now.isStale(nowNanos)) {
+            return now;
+        }
+        advance(nowNanos);
+        return snapshot;
+    }
+
+    void advance(long nowNanos) {
+        if (snapshot.isStale(nowNanos)) {
+            endDrains(nowNanos);
+            judgeOutliers(nowNanos);
+            rebuild(nowNanos);
+        }
+    }
+
+    record Change(PoolSnapshot before, PoolSnapshot after) {}
+
+    /** One change of the members. */
+    @FunctionalInterface
+    interface Membership {
+        /** Must have no side effects: after a lost race it is asked again. */
+        List<Member> change(Roster roster, List<Member> before);
+    }
+
+    Change change(Membership change, long nowNanos) {
+        Roster roster = new Roster(pool, spec -> newServer(spec, nowNanos));
+        return replace(before -> change.change(roster, before), nowNanos);
+    }
+
+    private Server newServer(ServerSpec spec, long nowNanos) {
+        return new Server(
+                spec,
+                new HealthTracker(config.thresholds()),
+                new CircuitBreaker(config.breaker(), nextRandom().nextLong(), nowNanos),
+                this::rebuild);
+    }
+
+    /** Also on the thread that ended the last request of a draining server. */
+    void endDrains(long nowNanos) {
+        for (Drain drain : snapshot.drains()) {
+            int inFlight = drain.server().inFlight();
+            if (inFlight == 0 || nowNanos - drain.deadlineNanos() >= 0) {
+                announcer.end(drain, inFlight == 0 ? DrainOutcome.IDLE : DrainOutcome.OVERDUE, inFlight);
+            }
+        }
+    }
+
+    /** Never throws: no verdict is worth a request. */
+    private void judgeOutliers(long nowNanos) {
+        try {
+            outliers.sweep(snapshot.members(), nowNanos, announcer);
+        } catch (RuntimeException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "pool '" + pool + "' could not look for outliers", e);
+        }
+    }
+
+    /** Never throws: it runs on whatever thread ended a request, and a strategy that fails must not fail that. */
+    private void rebuild(long nowNanos) {
+        try {
+            replace(UnaryOperator.identity(), nowNanos);
+        } catch (RuntimeException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "pool '" + pool + "' goes on with its last good snapshot", e);
+        }
+    }
+
+    /** Judges the members anew and swaps the snapshot; events follow from what the winning swap changed. */
+    private Change replace(UnaryOperator<List<Member>> change, long nowNanos) {
+        while (true) {
+            PoolSnapshot before = snapshot;
+            PoolSnapshot after = before.next(change.apply(before.members()), config, outliers, nowNanos, nextRandom());
+            if (SNAPSHOT.compareAndSet(this, before, after)) {
+                announcer.announce(before, after);
+                return new Change(before, after);
+            }
+        }
+    }
+
+    /** A generator of its own for each rebuild: none may be used by two threads. */
+    private SplittableRandom nextRandom() {
+        return new SplittableRandom(seed + seedsUsed.getAndIncrement() * SEED_STEP);
+    }
+}
