@@ -2,10 +2,7 @@ package io.github.evenkeel.core.health;
 
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a server that keeps failing out of the traffic and lets it back with a few trial requests, one by default.
@@ -49,18 +46,8 @@ public final class CircuitBreaker {
 
     private final BreakerSettings settings;
     private final Transitions transitions;
+    private final CurrentPhase phase;
     private final long slowNanos;
-
-    /*
-     * The whole state is one object behind one reference: every transition is one CAS from the very phase that the
-     * caller judged, which is the linearization point and makes ABA impossible (phases are never reused). Side effects:
-     * none inside the CAS; the winner alone returns true.
-     *
-     * Who writes: outcomes, trials and operators. Who reads: every outcome, every snapshot rebuild. A stale read admits
-     * or refuses one request that a moment later would not be; its permit then names an old generation and moves
-     * nothing.
-     */
-    private final AtomicReference<Phase> phase;
 
     /** Written by refused requests, read for metrics. */
     private final LongAdder notPermitted = new LongAdder();
@@ -76,8 +63,8 @@ public final class CircuitBreaker {
     public CircuitBreaker(BreakerSettings settings, long jitterSeed, long nowNanos) {
         this.settings = Objects.requireNonNull(settings, "settings");
         this.transitions = new Transitions(settings, jitterSeed);
+        this.phase = new CurrentPhase(transitions, nowNanos);
         this.slowNanos = settings.slowTime().toNanos();
-        this.phase = new AtomicReference<>(transitions.first(nowNanos));
     }
 
     /**
@@ -96,21 +83,11 @@ public final class CircuitBreaker {
      * @return a permit to hand in with the result, or {@link #NO_PERMIT}
      */
     public int tryAcquire(long nowNanos) {
-        while (true) {
-            Phase now = phase.get(); // one for both questions, or it might close between them and refuse all the same
-            int permit = permit(now);
-            if (permit != NO_PERMIT) {
-                return permit;
-            }
-            Phase trial = transitions.tried(now, nowNanos);
-            if (trial == null) {
-                notPermitted.increment();
-                return NO_PERMIT;
-            }
-            if (phase.compareAndSet(now, trial)) {
-                return trial.generation();
-            }
+        int permit = phase.admit(nowNanos);
+        if (permit == NO_PERMIT) {
+            notPermitted.increment();
         }
+        return permit;
     }
 
     /**
@@ -119,14 +96,7 @@ public final class CircuitBreaker {
      * @return a permit, or {@link #NO_PERMIT} while open, half-open or forced open
      */
     public int permit() {
-        return permit(phase.get());
-    }
-
-    private static int permit(Phase now) {
-        if (now instanceof Closed closed) {
-            return closed.generation();
-        }
-        return now instanceof Phase.Disabled ? now.generation() : NO_PERMIT;
+        return CurrentPhase.permit(phase.get());
     }
 
     /**
@@ -136,16 +106,7 @@ public final class CircuitBreaker {
      * @return the trial's permit, for no more callers than there are trials to make, {@link #NO_PERMIT} for the others
      */
     public int tryTrial(long nowNanos) {
-        while (true) {
-            Phase now = phase.get();
-            Phase trial = transitions.tried(now, nowNanos);
-            if (trial == null) {
-                return NO_PERMIT;
-            }
-            if (phase.compareAndSet(now, trial)) {
-                return trial.generation();
-            }
-        }
+        return phase.tryTrial(nowNanos);
     }
 
     /**
@@ -191,9 +152,9 @@ public final class CircuitBreaker {
     public boolean succeed(int permit, boolean slow, long nowNanos) {
         Phase now = phase.get();
         if (now instanceof Closed closed) {
-            return closed.generation() == permit && open(closed, closed.succeed(slow, nowNanos), nowNanos);
+            return closed.generation() == permit && phase.open(closed, closed.succeed(slow, nowNanos), nowNanos);
         }
-        return conclude(permit, false, slow, nowNanos);
+        return phase.conclude(permit, false, slow, nowNanos);
     }
 
     /**
@@ -206,7 +167,7 @@ public final class CircuitBreaker {
      * @return true if this result closed the breaker, or opened it because it was slow
      */
     public boolean succeedTrial(int permit, boolean slow, long nowNanos) {
-        return conclude(permit, false, slow, nowNanos);
+        return phase.conclude(permit, false, slow, nowNanos);
     }
 
     /**
@@ -231,9 +192,9 @@ public final class CircuitBreaker {
     public boolean fail(int permit, boolean slow, long nowNanos) {
         Phase now = phase.get();
         if (now instanceof Closed closed) {
-            return closed.generation() == permit && open(closed, closed.fail(slow, nowNanos), nowNanos);
+            return closed.generation() == permit && phase.open(closed, closed.fail(slow, nowNanos), nowNanos);
         }
-        return conclude(permit, true, slow, nowNanos);
+        return phase.conclude(permit, true, slow, nowNanos);
     }
 
     /**
@@ -244,7 +205,8 @@ public final class CircuitBreaker {
      * @return true if this ended a trial, so that another is due
      */
     public boolean release(int permit, long nowNanos) {
-        return phase.get() instanceof HalfOpen && move(now -> transitions.released(now, permit, nowNanos));
+        return phase.get() instanceof HalfOpen
+                && phase.move(now -> transitions.released(now, permit, nowNanos)) != null;
     }
 
     /**
@@ -254,7 +216,7 @@ public final class CircuitBreaker {
      * @return true if a trial became due by this
      */
     public boolean bringTrialForward(long nowNanos) {
-        return move(now -> transitions.broughtForward(now, nowNanos));
+        return phase.move(now -> transitions.broughtForward(now, nowNanos)) != null;
     }
 
     /**
@@ -265,7 +227,7 @@ public final class CircuitBreaker {
      * @return true if this opened it; false if it is not closed
      */
     public boolean trip(long nowNanos) {
-        return move(now -> transitions.tripped(now, nowNanos));
+        return phase.move(now -> transitions.tripped(now, nowNanos)) != null;
     }
 
     /**
@@ -275,7 +237,7 @@ public final class CircuitBreaker {
      * @return true if this changed the state, which a pool has to be told
      */
     public boolean forceOpen(long nowNanos) {
-        return move(now -> transitions.forcedOpen(now, nowNanos));
+        return phase.move(now -> transitions.forcedOpen(now, nowNanos)) != null;
     }
 
     /**
@@ -286,7 +248,7 @@ public final class CircuitBreaker {
      * @return true if this changed the state, which a pool has to be told
      */
     public boolean disable(long nowNanos) {
-        return move(now -> transitions.disabled(now, nowNanos));
+        return phase.move(now -> transitions.disabled(now, nowNanos)) != null;
     }
 
     /**
@@ -297,8 +259,7 @@ public final class CircuitBreaker {
      * @return true if it was not closed before, which a pool has to be told
      */
     public boolean reset(long nowNanos) {
-        Phase before = phase.getAndUpdate(now -> transitions.reset(now, nowNanos));
-        return !(before instanceof Closed);
+        return !(phase.move(now -> transitions.reset(now, nowNanos)) instanceof Closed);
     }
 
     /**
@@ -315,35 +276,6 @@ public final class CircuitBreaker {
         OptionalLong trialDue =
                 Transitions.admitsTrials(now) ? OptionalLong.of(transitions.trialDueNanos(now)) : OptionalLong.empty();
         return BreakerMetrics.of(now, settings, notPermitted.sum(), trialDue);
-    }
-
-    /** The result of a trial; looked at first, because the heads of all good responses come by here. */
-    private boolean conclude(int permit, boolean failed, boolean slow, long nowNanos) {
-        while (phase.get() instanceof HalfOpen now) {
-            Phase after = transitions.concluded(now, permit, failed, slow, nowNanos);
-            if (after == null) {
-                return false;
-            }
-            if (phase.compareAndSet(now, after)) {
-                return !(after instanceof HalfOpen);
-            }
-        }
-        return false;
-    }
-
-    private boolean open(Closed closed, @Nullable OpeningCause cause, long nowNanos) {
-        return cause != null && phase.compareAndSet(closed, transitions.opened(closed, cause, nowNanos));
-    }
-
-    /** Tried again until it wins or has nothing to do: the function has no side effects. */
-    private boolean move(Function<Phase, @Nullable Phase> transition) {
-        while (true) {
-            Phase now = phase.get();
-            Phase after = transition.apply(now);
-            if (after == null || phase.compareAndSet(now, after)) {
-                return after != null;
-            }
-        }
     }
 
     @Override
