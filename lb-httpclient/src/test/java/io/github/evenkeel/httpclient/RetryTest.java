@@ -6,26 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.httpclient.fixture.Call;
 import io.github.evenkeel.httpclient.fixture.DeadServer;
-import io.github.evenkeel.httpclient.fixture.InOrder;
 import io.github.evenkeel.httpclient.fixture.TestServer;
-import io.github.evenkeel.httpclient.fixture.Tls;
 import io.github.evenkeel.httpclient.policy.RetryPolicy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.ProtocolException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -71,19 +65,6 @@ class RetryTest {
         }
     }
 
-    /** Shared, since it takes a while to fill. */
-    private static DeadServer swallowing;
-
-    @BeforeAll
-    static void fill() throws IOException {
-        swallowing = DeadServer.swallowing();
-    }
-
-    @AfterAll
-    static void free() throws IOException {
-        swallowing.close();
-    }
-
     static Stream<Arguments> everything() {
         return Stream.of(Asked.values())
                 .flatMap(asked -> Stream.of(Way.values()).map(way -> Arguments.of(asked, way)));
@@ -95,38 +76,6 @@ class RetryTest {
         try (DeadServer dead = DeadServer.refusing();
                 TestServer server = TestServer.answering(200, "fine");
                 LoadBalancedHttpClient client = Clients.inOrder(dead.origin(), server.origin())) {
-            assertSecondServerAnswers(client, asked, way, server, "1 CONNECT");
-        }
-    }
-
-    @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("everything")
-    void whatAServerThatSwallowsPacketsNeverSawGoesToAnother(Asked asked, Way way) throws Exception {
-        try (TestServer server = TestServer.answering(200, "fine");
-                LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
-                        .connectTimeout(Duration.ofMillis(1000))
-                        .pool(
-                                "orders",
-                                pool -> pool.servers(swallowing.origin(), server.origin())
-                                        .strategy(InOrder.STRATEGY))
-                        .build()) {
-            assertSecondServerAnswers(client, asked, way, server, "1 CONNECT");
-        }
-    }
-
-    @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("everything")
-    void whatAPlainServerTakesForNonsenseGoesToATlsServer(Asked asked, Way way) throws Exception {
-        try (TestServer plain = TestServer.answering(200, "never sent");
-                TestServer server = TestServer.startTls(call -> call.respond(200, "fine"));
-                LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
-                        .sslContext(Tls.context())
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .pool(
-                                "orders",
-                                pool -> pool.servers(plain.origin().replace("http:", "https:"), server.origin())
-                                        .strategy(InOrder.STRATEGY))
-                        .build()) {
             assertSecondServerAnswers(client, asked, way, server, "1 CONNECT");
         }
     }

@@ -13,6 +13,8 @@ public enum FailureClass {
     LOCAL_LIMIT(true, null),
     /** No answer in time; the server may have processed the request. */
     TIMED_OUT(false, FailureKind.TIMEOUT),
+    /** The server takes its leave of the connection; it may have processed the request, and is not to blame. */
+    GOING_AWAY(false, null),
     /** The connection broke or spoke nonsense before the response; the server may have processed the request. */
     CONNECTION_LOST(false, FailureKind.CONNECTION_LOST),
     /** The response began and broke off. */

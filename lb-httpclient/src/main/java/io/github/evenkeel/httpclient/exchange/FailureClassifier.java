@@ -1,5 +1,7 @@
 package io.github.evenkeel.httpclient.exchange;
 
+import static java.util.Map.entry;
+
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
@@ -16,17 +18,19 @@ import javax.net.ssl.SSLHandshakeException;
  */
 public final class FailureClassifier {
     /** Parts of messages of plain {@link IOException}s. */
-    private static final Map<String, FailureClass> BY_MESSAGE = Map.of(
-            "too many concurrent streams", FailureClass.LOCAL_LIMIT,
-            "Stream not processed", FailureClass.REFUSED_BY_PEER,
-            "request not processed by peer", FailureClass.REFUSED_BY_PEER,
-            "Unrecognized SSL message, plaintext connection?", FailureClass.NOT_SENT,
-            "shutdownNow", FailureClass.NEUTRAL,
+    private static final Map<String, FailureClass> BY_MESSAGE = Map.ofEntries(
+            entry("too many concurrent streams", FailureClass.LOCAL_LIMIT),
+            entry("Stream not processed", FailureClass.REFUSED_BY_PEER),
+            entry("request not processed by peer", FailureClass.REFUSED_BY_PEER),
+            // Of older JDKs, which fail streams that the server goes on with too.
+            entry("GOAWAY received", FailureClass.GOING_AWAY),
+            entry("Unrecognized SSL message, plaintext connection?", FailureClass.NOT_SENT),
+            entry("shutdownNow", FailureClass.NEUTRAL),
             // The caller's body is not as long as it said, or the caller's password is wrong.
-            "Too many bytes in request body", FailureClass.NEUTRAL,
-            "Too few bytes returned by the publisher", FailureClass.NEUTRAL,
-            "too many authentication attempts", FailureClass.NEUTRAL,
-            "No credentials provided", FailureClass.NEUTRAL);
+            entry("Too many bytes in request body", FailureClass.NEUTRAL),
+            entry("Too few bytes returned by the publisher", FailureClass.NEUTRAL),
+            entry("too many authentication attempts", FailureClass.NEUTRAL),
+            entry("No credentials provided", FailureClass.NEUTRAL));
 
     /** Whole messages: too short to look for as a part. */
     private static final String CLIENT_CLOSED = "closed";
