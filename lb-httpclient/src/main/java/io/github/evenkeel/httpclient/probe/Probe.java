@@ -19,7 +19,9 @@ import java.util.function.Function;
  * }</pre>
  *
  * <p>The first probes of many servers are spread over a second for each thousand, the second ones over the whole
- * interval, and beyond 1000 servers all waits grow with their number, so that probing costs no more than for 1000.
+ * interval, and from then on those of a pool that are due within a fiftieth of the interval (100 ms at most) begin
+ * together, which costs a fraction of as many single ones. Beyond 1000 servers all waits grow with their number, so that
+ * probing costs no more than for 1000, and a server whose requests prove it is probed once a minute only.
  *
  * @param check what to ask
  * @param kind what the answer is about
@@ -30,7 +32,9 @@ import java.util.function.Function;
  * @param changingInterval the interval while the latest results speak against the verdict and are too few yet to
  *     change it, at least 10 ms; longer than the interval means the same as that
  * @param provenInterval how long a probe of liveness is put off while requests do its work: at least ten have succeeded
- *     since the latest probe and none has failed; no longer than the interval puts nothing off
+ *     since the latest probe and none has failed; no longer than the interval puts nothing off. Beyond 1000 servers it
+ *     is at least a minute for liveness; of fewer, each is heard by its interval, since a server that is about to stop
+ *     says so in its answers to probes first, while requests still succeed
  */
 public record Probe(
         Check check,

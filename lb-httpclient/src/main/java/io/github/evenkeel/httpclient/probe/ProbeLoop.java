@@ -32,6 +32,9 @@ final class ProbeLoop {
     /** Beyond so many servers each is probed more rarely, so that all together are not probed more often. */
     private static final double MOST_AT_FULL_RATE = 1000;
 
+    /** How long requests stand in for probes of liveness in a pool so large. */
+    private static final long PROVEN_NANOS_IF_MANY = TimeUnit.MINUTES.toNanos(1);
+
     /** So many successes are no accident. */
     private static final long PROOF = 10;
 
@@ -40,6 +43,7 @@ final class ProbeLoop {
     private final Asker asker;
     private final ScheduledExecutorService timer;
     private final IntSupplier servers;
+    private final Beat beat;
 
     private volatile boolean stopped;
 
@@ -54,12 +58,19 @@ final class ProbeLoop {
     /** Whether the next wait is the second one. Written and read by answered, of which the timer keeps the order. */
     private boolean first = true;
 
-    ProbeLoop(Server server, Probe probe, ProbeMeans means, ScheduledExecutorService timer, IntSupplier servers) {
+    ProbeLoop(
+            Server server,
+            Probe probe,
+            ProbeMeans means,
+            ScheduledExecutorService timer,
+            IntSupplier servers,
+            Beat beat) {
         this.server = server;
         this.probe = probe;
         this.asker = Asker.of(probe.check(), server, probe.timeout().toNanos(), means);
         this.timer = timer;
         this.servers = servers;
+        this.beat = beat;
     }
 
     void start() {
@@ -92,7 +103,7 @@ final class ProbeLoop {
         long now = System.nanoTime();
         boolean settled = isSettled();
         if (settled && isProven(now)) {
-            askIn(spread(probe.interval().toNanos()));
+            askIn(onBeat(spread(probe.interval().toNanos())));
             return;
         }
         successes = server.successes();
@@ -113,10 +124,16 @@ final class ProbeLoop {
 
     /** Whether requests have shown since the latest probe what another one would. */
     private boolean isProven(long nowNanos) {
-        return nowNanos - askedNanos < probe.provenInterval().toNanos()
+        return nowNanos - askedNanos < provenNanos()
                 && !server.health().isFailing()
                 && server.successes() - successes >= PROOF
                 && server.failures() == failures;
+    }
+
+    private long provenNanos() {
+        long wanted = probe.provenInterval().toNanos();
+        boolean mayBeMore = probe.kind() == ProbeKind.LIVENESS && servers.getAsInt() > MOST_AT_FULL_RATE;
+        return mayBeMore ? Math.max(wanted, PROVEN_NANOS_IF_MANY) : wanted;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // answered leaves nothing to ignore
@@ -167,7 +184,7 @@ final class ProbeLoop {
                 Math.min(probe.changingInterval().toNanos(), probe.interval().toNanos());
         if (!isSettled()) {
             first = false;
-            return spread(shorter);
+            return beat.waitNanos(spread(shorter), shorter, System.nanoTime());
         }
         if (waited) { // the server chose when to answer; the limit is for one that always says it has news
             return Math.max(0, askedNanos + shorter - System.nanoTime());
@@ -175,9 +192,13 @@ final class ProbeLoop {
         long wait = spread(probe.interval().toNanos());
         if (first) { // all first probes came close together
             first = false;
-            return ThreadLocalRandom.current().nextLong(1 + wait);
+            return onBeat(ThreadLocalRandom.current().nextLong(1 + wait));
         }
-        return wait;
+        return onBeat(wait);
+    }
+
+    private long onBeat(long wait) {
+        return beat.waitNanos(wait, probe.interval().toNanos(), System.nanoTime());
     }
 
     private long spread(long nanos) {

@@ -20,6 +20,7 @@ public final class Prober implements PoolListener, AutoCloseable {
     private final Function<ServerSpec, List<Probe>> probes;
     private final ProbeMeans means;
     private final ScheduledExecutorService timer;
+    private final Beat beat = new Beat();
     private final Map<Server, List<ProbeLoop>> loops = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
@@ -57,7 +58,7 @@ public final class Prober implements PoolListener, AutoCloseable {
 
     private void probe(Server server, List<Probe> wanted) {
         List<ProbeLoop> started = wanted.stream()
-                .map(probe -> new ProbeLoop(server, probe, means, timer, loops::size))
+                .map(probe -> new ProbeLoop(server, probe, means, timer, loops::size, beat))
                 .toList();
         loops.put(server, started);
         started.forEach(ProbeLoop::start);
