@@ -1,10 +1,6 @@
 package io.github.evenkeel.benchmarks.suite;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import io.github.evenkeel.benchmarks.Circumstances;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param seconds the run took
  */
 record Report(Suite suite, String command, Effort effort, List<Row> rows, List<String> failed, long seconds) {
-    private static final Path CPUS = Path.of("/proc/cpuinfo");
-
     /** For scripts: the circumstances, every row and every ratio. */
     Map<String, Object> summary() {
         Map<String, Object> summary = new LinkedHashMap<>(circumstances());
@@ -38,12 +32,7 @@ record Report(Suite suite, String command, Effort effort, List<Row> rows, List<S
     /** For people. The ratios come last, a line each. */
     String markdown() {
         StringBuilder text = new StringBuilder("# " + suite + "\n\n");
-        circumstances()
-                .forEach((what, value) -> text.append("- ")
-                        .append(what)
-                        .append(": ")
-                        .append(value)
-                        .append('\n'));
+        text.append(Circumstances.list(circumstances()));
         failed.forEach(subject ->
                 text.append("- not measured, see the log: ").append(subject).append('\n'));
         for (int threads : effort.threads()) {
@@ -63,29 +52,11 @@ record Report(Suite suite, String command, Effort effort, List<Row> rows, List<S
     }
 
     private Map<String, Object> circumstances() {
-        Map<String, Object> circumstances = new LinkedHashMap<>();
-        circumstances.put("command", command);
-        circumstances.put("date", LocalDate.now(ZoneOffset.UTC).toString());
-        circumstances.put("machine", Runtime.getRuntime().availableProcessors() + " cores, " + processor());
-        circumstances.put("JDK", System.getProperty("java.vm.name") + ' ' + System.getProperty("java.runtime.version"));
-        circumstances.put(
-                "effort",
+        return Circumstances.of(
+                command,
                 effort.jvms() + " JVMs for each line, in each " + effort.iterations() + " iterations of "
-                        + effort.iterationMillis() + " ms");
-        circumstances.put("took", seconds + " s");
-        return circumstances;
-    }
-
-    private static String processor() {
-        try {
-            return Files.readAllLines(CPUS).stream()
-                    .filter(line -> line.startsWith("model name"))
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                    .findFirst()
-                    .orElse(System.getProperty("os.arch"));
-        } catch (IOException e) {
-            return System.getProperty("os.arch");
-        }
+                        + effort.iterationMillis() + " ms",
+                seconds);
     }
 
     private static void table(List<Row> rows, StringBuilder text) {

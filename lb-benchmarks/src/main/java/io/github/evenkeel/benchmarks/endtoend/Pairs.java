@@ -1,0 +1,60 @@
+package io.github.evenkeel.benchmarks.endtoend;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.openjdk.jmh.util.ListStatistics;
+
+/**
+ * Two contenders in the same case, a block of one beside a block of the other: what disturbs the machine for longer than
+ * that disturbs both.
+ *
+ * @param name of the case
+ * @param first in each pair
+ * @param second in each pair
+ */
+record Pairs(String name, List<Sample> first, List<Sample> second) {
+    private static final double CONFIDENCE = 0.999;
+
+    /** A figure and how far it may be off: no telling from fewer than three. */
+    record Estimate(double value, double error) {
+        private static Estimate of(List<Double> values) {
+            ListStatistics statistics = new ListStatistics(
+                    values.stream().mapToDouble(value -> value).toArray());
+            return new Estimate(
+                    statistics.getMean(),
+                    values.size() < 3 ? Double.POSITIVE_INFINITY : statistics.getMeanErrorAt(CONFIDENCE));
+        }
+    }
+
+    /** How much more the second takes. */
+    Estimate difference(Metric metric) {
+        List<Double> differences = new ArrayList<>();
+        for (int i = 0; i < first.size(); i++) {
+            differences.add(metric.of(second.get(i)) - metric.of(first.get(i)));
+        }
+        return Estimate.of(differences);
+    }
+
+    /** The second divided by the first: the geometric mean over all pairs, and its 99.9 % interval. */
+    String ratio(Metric metric) {
+        List<Double> logarithms = new ArrayList<>();
+        for (int i = 0; i < first.size(); i++) {
+            logarithms.add(Math.log(metric.of(second.get(i)) / metric.of(first.get(i))));
+        }
+        Estimate ratio = Estimate.of(logarithms);
+        return String.format(
+                Locale.ROOT,
+                "ratio %s/%s %.3f %.3f..%.3f",
+                name,
+                metric,
+                Math.exp(ratio.value),
+                Math.exp(ratio.value - ratio.error),
+                Math.exp(ratio.value + ratio.error));
+    }
+
+    /** The median over all blocks. */
+    static double median(Metric metric, List<Sample> samples) {
+        return new ListStatistics(samples.stream().mapToDouble(metric::of).toArray()).getPercentile(50);
+    }
+}
