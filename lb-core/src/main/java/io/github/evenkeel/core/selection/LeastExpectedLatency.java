@@ -123,36 +123,45 @@ final class LeastExpectedLatency implements Selector {
         int first = sampled() ? Lowest.scaled(draw, view.size()) : 0;
         int stride = strides[(int) draw & (strides.length - 1)];
         double part = equalWeights || isIdle(first, stride) ? 0 : Lowest.fraction(Lowest.next(draw));
+        Server[] servers = view.servers(); // and not fields: those would be read anew after each word of a server
+        double[] inverses = this.inverses;
+        int size = view.size();
+        float meanAtMost = atMost(meanNanos);
         int inFlight = 0;
         double best = Double.POSITIVE_INFINITY;
+        double bestNanos = 0;
         int bestIndex = NONE;
         int index = first;
-        for (int i = 0; i < candidates; i++) {
-            Server server = view.server(index);
+        for (int i = candidates; i > 0; i--) {
+            Server server = servers[index];
             int queue = server.inFlight();
             inFlight |= queue;
-            double fullness = fullness(queue, index, part);
+            double fullness = fullness(queue, inverses[index], part);
             // Most cannot be the best whatever else is to be said of them, which spares reading and reckoning that.
-            if (rank(Math.min(server.latencyNanos(), meanNanos), fullness) < best) {
-                double rank = rank(expectedNanos(server, meanNanos, nowNanos), fullness);
-                if (rank < best && (tried == null || !Lease.tried(tried, server))) {
+            if (rank(server.latencyNanosAtMost(meanAtMost), fullness) < best) {
+                double nanos = expectedNanos(server, meanNanos, nowNanos);
+                double rank = rank(nanos, fullness);
+                if (rank < best && !Lease.tried(tried, server)) {
                     best = rank;
+                    bestNanos = nanos;
                     bestIndex = index;
                 }
             }
-            index = next(index, stride);
+            index = next(index, stride, size);
         }
         if (bestIndex == NONE) {
             return sampled() ? Untried.any(view, random, tried) : NONE;
         }
         double indifference = inFlight == 0 ? idleIndifference : BUSY_INDIFFERENCE;
-        return anyNear(bestIndex, best * indifference * indifference, part, meanNanos, nowNanos, draw, tried);
+        double near = (bestNanos + NOISE_NANOS) * indifference;
+        return anyNear(bestIndex, near, part, meanNanos, nowNanos, draw, tried);
     }
 
     private int anyNear(
-            int best, double limit, double part, double meanNanos, long nowNanos, long draw, @Nullable Lease tried) {
-        double fullest = fullness(view.server(best).inFlight(), best, part);
-        double noisyLimit = rank(Math.sqrt(limit / (fullest * fullest * fullest)), fullest); // by the noise above it
+            int best, double near, double part, double meanNanos, long nowNanos, long draw, @Nullable Lease tried) {
+        double fullest = fullness(view.server(best).inFlight(), inverses[best], part);
+        double limit = rank(near - NOISE_NANOS, fullest);
+        double noisyLimit = rank(near, fullest);
         int chosen = best;
         long longestUnheard = -1;
         long bits = draw;
@@ -160,11 +169,10 @@ final class LeastExpectedLatency implements Selector {
             bits = Lowest.next(bits);
             int index = equalWeights ? Lowest.scaled(bits, view.size()) : table.draw(bits);
             Server server = view.server(index);
-            double fullness = fullness(server.inFlight(), index, part);
+            double fullness = fullness(server.inFlight(), inverses[index], part);
             double rank = rank(expectedNanos(server, meanNanos, nowNanos), fullness);
             // Noise is in latencies only: a longer queue is no noise, however fast the servers are.
-            if ((rank <= limit || (rank <= noisyLimit && fullness <= fullest))
-                    && (tried == null || !Lease.tried(tried, server))) {
+            if ((rank <= limit || (rank <= noisyLimit && fullness <= fullest)) && !Lease.tried(tried, server)) {
                 if (!equalWeights) {
                     return index; // drawn by weight: of several, the last to be heard of may be the heaviest
                 }
@@ -180,9 +188,9 @@ final class LeastExpectedLatency implements Selector {
         return candidates < view.size();
     }
 
-    private int next(int index, int stride) {
-        int next = index + stride - view.size();
-        return next + ((next >> 31) & view.size()); // round to the first after the last, without a branch
+    private static int next(int index, int stride, int size) {
+        int next = index + stride;
+        return next < size ? next : next - size;
     }
 
     private boolean isIdle(int first, int stride) {
@@ -191,7 +199,7 @@ final class LeastExpectedLatency implements Selector {
             if (view.server(index).inFlight() != 0) {
                 return false;
             }
-            index = next(index, stride);
+            index = next(index, stride, view.size());
         }
         return true;
     }
@@ -200,7 +208,7 @@ final class LeastExpectedLatency implements Selector {
     public double score(int index, long key, long nowNanos) {
         Server server = view.server(index);
         double nanos = expectedNanos(server, mean.nanos(nowNanos), nowNanos);
-        return Math.sqrt(rank(nanos, fullness(server.inFlight(), index, 0)));
+        return Math.sqrt(rank(nanos, fullness(server.inFlight(), inverses[index], 0)));
     }
 
     @Override
@@ -214,6 +222,12 @@ final class LeastExpectedLatency implements Selector {
     private static double rank(double expectedNanos, double fullness) {
         double nanos = expectedNanos + NOISE_NANOS;
         return nanos * nanos * fullness * fullness * fullness;
+    }
+
+    /** The next float below, if it is none itself. */
+    private static float atMost(double nanos) {
+        float rounded = (float) nanos;
+        return rounded > nanos ? Math.nextDown(rounded) : rounded;
     }
 
     /** Never less than the lower of its latency and the mean. */
@@ -236,7 +250,7 @@ final class LeastExpectedLatency implements Selector {
      * whole of it would send all of a light load to the heaviest server, nothing of it too much to the lightest, which
      * counts for least and is idle most; a part drawn anew for each pick serves all by their weights.
      */
-    private double fullness(int inFlight, int index, double part) {
-        return 1 - part + (inFlight + part) * inverses[index];
+    private static double fullness(int inFlight, double inverse, double part) {
+        return 1 - part + (inFlight + part) * inverse;
     }
 }

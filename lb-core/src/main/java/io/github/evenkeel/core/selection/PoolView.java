@@ -63,6 +63,11 @@ public final class PoolView {
         return servers[index];
     }
 
+    /** All of them, eligible ones first, for loops over many; nobody may write to it. */
+    Server[] servers() {
+        return servers;
+    }
+
     /**
      * How much of the traffic a server should get relative to the others.
      *

@@ -15,9 +15,13 @@ final class Decay {
      * {@code 2^(-age / halfLife)}, exact at whole half-lives and linear between them, which is at most 6.2 % too high.
      */
     static double halved(long ageNanos, long halfLifeNanos) {
-        if (ageNanos < halfLifeNanos) {
-            return 1 - ageNanos * (0.5 / halfLifeNanos); // nearly always; a constant half-life costs no division
-        }
+        // Nearly always the first; a constant half-life costs no division there, and a method so short is inlined.
+        return ageNanos < halfLifeNanos
+                ? 1 - ageNanos * (0.5 / halfLifeNanos)
+                : halvedSeveralTimes(ageNanos, halfLifeNanos);
+    }
+
+    private static double halvedSeveralTimes(long ageNanos, long halfLifeNanos) {
         long halvings = ageNanos / halfLifeNanos;
         if (halvings >= DOUBLE_EXPONENT_BIAS) {
             return 0;

@@ -61,12 +61,21 @@ final class LatencyEstimate {
         return isYoung(word) && nanos > INCREDIBLE * meanNanos ? meanNanos : nanos;
     }
 
+    /** The lower of the estimate and a limit. Floats that are not negative are ordered as their bits are. */
+    static double nanosAtMost(long word, float limitNanos) {
+        return Float.intBitsToFloat(Math.min(bits(word), Float.floatToRawIntBits(limitNanos)));
+    }
+
     private static boolean isYoung(long word) {
         return (word >>> 32 & SEVERAL) == 0;
     }
 
     private static float value(long word) {
-        return Float.intBitsToFloat((int) (word >>> 32) & ~SEVERAL);
+        return Float.intBitsToFloat(bits(word));
+    }
+
+    private static int bits(long word) {
+        return (int) (word >>> 32) & ~SEVERAL;
     }
 
     /** Time since the last sample; meaningless before the first. */

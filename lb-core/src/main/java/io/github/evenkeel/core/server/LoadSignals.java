@@ -126,6 +126,17 @@ abstract sealed class LoadSignals permits Server {
     }
 
     /**
+     * How long it takes to answer, if that is less than some other time. Without a branch that depends on which is less:
+     * for a pick that looks at many servers those that no processor foresees would cost more than all else.
+     *
+     * @param limitNanos not negative
+     * @return the lower of the limit and the estimated nanoseconds to the head of a response
+     */
+    public double latencyNanosAtMost(float limitNanos) {
+        return LatencyEstimate.nanosAtMost(latency, limitNanos);
+    }
+
+    /**
      * How long ago the latency estimate last learnt something.
      *
      * @param nowNanos the time

@@ -52,6 +52,17 @@ class LatencyEstimateTest {
         assertEquals(0, estimate.ageNanos(origin));
     }
 
+    @Property
+    void isLimitedAsByTheMinimum(
+            @ForAll @LongRange(min = 0, max = 60 * SECONDS) long sample,
+            @ForAll @LongRange(min = 0, max = 60 * SECONDS) long other,
+            @ForAll @LongRange(min = 0, max = 60 * SECONDS) long limit) {
+        long word = LatencyEstimate.after(LatencyEstimate.after(0, sample, 0), other, SECONDS);
+        double expected = Math.min(LatencyEstimate.nanos(word), (float) limit);
+        assertEquals(expected, LatencyEstimate.nanosAtMost(word, limit));
+        assertEquals(0, LatencyEstimate.nanosAtMost(0, limit));
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {0, -5, Long.MIN_VALUE})
     void sampleWithoutDurationStillCountsAsKnown(long sample) {
