@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A strategy is stateless and may serve several pools. What must outlive a change of membership, such as the
  * position of a rotation, the new selector takes over from the previous one.
+ *
+ * <p>All that come with the library stand below as static methods, by kind: in turn or at random, by load and latency, by
+ * what servers report, by key, and those made of other strategies.
  */
 @FunctionalInterface
 public interface SelectionStrategy {
@@ -54,6 +57,8 @@ public interface SelectionStrategy {
     default boolean readsReports() {
         return false;
     }
+
+    /* ---- In turn, or at random ---- */
 
     /**
      * One after the other, from a random start that survives every change of membership. Ignores weights.
@@ -103,6 +108,18 @@ public interface SelectionStrategy {
      */
     static SelectionStrategy weightedRandom() {
         return WeightedRandom.STRATEGY;
+    }
+
+    /* ---- By load and latency ---- */
+
+    /**
+     * The default: where the request will probably be answered first, judged by latency, requests in flight, weight and
+     * recent failures of all servers (of a sample of 32 beyond 64); among nearly equal ones any.
+     *
+     * @return the strategy
+     */
+    static SelectionStrategy leastExpectedLatency() {
+        return LeastExpectedLatency.STRATEGY;
     }
 
     /**
@@ -162,15 +179,50 @@ public interface SelectionStrategy {
         return PeakEwma.STRATEGY;
     }
 
+    /* ---- By what servers report ---- */
+
     /**
-     * The default: where the request will probably be answered first, judged by latency, requests in flight, weight and
-     * recent failures of all servers (of a sample of 32 beyond 64); among nearly equal ones any.
+     * In turn, by what servers report of their utilisation (ORCA), as gRPC and Envoy have it: a server that serves many
+     * requests for how busy it is gets more, one that fails them fewer. Each response may carry a report, for
+     * {@link Selector#report}; the weights follow within a second. A server counts for the mean of the others until it has
+     * reported for 10 s, and again 3 min after its last report; while fewer than two servers count, weights are those
+     * discovery gave.
      *
      * @return the strategy
      */
-    static SelectionStrategy leastExpectedLatency() {
-        return LeastExpectedLatency.STRATEGY;
+    static SelectionStrategy reportedUtilisation() {
+        return ReportedUtilisation.STRATEGY;
     }
+
+    /**
+     * As {@link #prequal(double)} with three probes for each request.
+     *
+     * @return the strategy
+     */
+    static SelectionStrategy prequal() {
+        return new Prequal(Prequal.USUAL_PROBES);
+    }
+
+    /**
+     * Prequal (Wydrowski and others, "Load is not what you should balance", NSDI 2024): servers report how many requests
+     * they have in flight and how long those take; of up to 16 that did so within the last second, and have not many
+     * more requests than usual, the fastest is picked, or else that with the fewest requests. Sees the load of all
+     * clients where other strategies see their own alone, and costs the probes. Any server while fewer than two have
+     * reported. Ignores weights. Meant for fleets of dozens of servers and clients: of a few servers each client soon knows
+     * the best, and all send there.
+     *
+     * <p>The caller asks the servers that {@link Selector#probe} names and hands what they say to
+     * {@link Selector#report}.
+     *
+     * @param probesPerRequest how many servers are asked with each request, above 0, at most 16; may be a fraction
+     * @return the strategy
+     * @throws IllegalArgumentException if that is not how many
+     */
+    static SelectionStrategy prequal(double probesPerRequest) {
+        return new Prequal(probesPerRequest);
+    }
+
+    /* ---- By key ---- */
 
     /**
      * The key's server is the one in whose share of the key space it falls, the shares lying side by side in the order
@@ -254,6 +306,8 @@ public interface SelectionStrategy {
         return new BoundedLoad(factor);
     }
 
+    /* ---- By key, as other systems pick ---- */
+
     /**
      * Picks what Envoy's {@code RING_HASH} cluster picks, for fleets of both: the same points (XXH64 of
      * {@code host:port_i}), weights, look-up and retries. Takes keys hashed by {@link KeyHash#xxHash64}. The pool must
@@ -298,6 +352,8 @@ public interface SelectionStrategy {
     static SelectionStrategy nginxRingHash() {
         return NginxRingHash.STRATEGY;
     }
+
+    /* ---- Made of others ---- */
 
     /**
      * Primary servers first, backups as far as the primaries cannot carry the load: Envoy's priority levels, to the per
@@ -397,6 +453,30 @@ public interface SelectionStrategy {
     }
 
     /**
+     * A share of the traffic for each group of servers: canaries, versions, generations of hardware.
+     *
+     * <pre>{@code
+     * split(server -> server.metadata().get("version"), Map.of("v1", 95.0, "v2", 5.0), leastExpectedLatency())
+     * }</pre>
+     *
+     * <p>A key keeps its group while the shares stay; when a group's share grows keys come to it and none leaves it. A
+     * group without eligible servers leaves its share to the others. Servers in no group, or in one whose share is 0,
+     * get nothing unless no other server is eligible. An exchange that has tried all of its group goes on in the others.
+     *
+     * @param groupOf names the group of a server, or null
+     * @param shares how much each group gets relative to the others; per cents if they add up to 100
+     * @param inner chooses within a group
+     * @return the strategy
+     * @throws IllegalArgumentException if a share is negative or not finite, or none is positive
+     */
+    static SelectionStrategy split(
+            Function<? super ServerSpec, @Nullable String> groupOf,
+            Map<String, Double> shares,
+            SelectionStrategy inner) {
+        return new Split(groupOf, shares, inner);
+    }
+
+    /**
      * As {@link #sticky(int, boolean, SelectionStrategy)} for 65 536 keys; draining servers lose theirs.
      *
      * @param inner chooses for a key that is new or has lost its server
@@ -422,71 +502,6 @@ public interface SelectionStrategy {
      */
     static SelectionStrategy sticky(int keys, boolean whileDraining, SelectionStrategy inner) {
         return new Sticky(keys, whileDraining, inner);
-    }
-
-    /**
-     * A share of the traffic for each group of servers: canaries, versions, generations of hardware.
-     *
-     * <pre>{@code
-     * split(server -> server.metadata().get("version"), Map.of("v1", 95.0, "v2", 5.0), leastExpectedLatency())
-     * }</pre>
-     *
-     * <p>A key keeps its group while the shares stay; when a group's share grows keys come to it and none leaves it. A
-     * group without eligible servers leaves its share to the others. Servers in no group, or in one whose share is 0,
-     * get nothing unless no other server is eligible. An exchange that has tried all of its group goes on in the others.
-     *
-     * @param groupOf names the group of a server, or null
-     * @param shares how much each group gets relative to the others; per cents if they add up to 100
-     * @param inner chooses within a group
-     * @return the strategy
-     * @throws IllegalArgumentException if a share is negative or not finite, or none is positive
-     */
-    static SelectionStrategy split(
-            Function<? super ServerSpec, @Nullable String> groupOf,
-            Map<String, Double> shares,
-            SelectionStrategy inner) {
-        return new Split(groupOf, shares, inner);
-    }
-
-    /**
-     * As {@link #prequal(double)} with three probes for each request.
-     *
-     * @return the strategy
-     */
-    static SelectionStrategy prequal() {
-        return new Prequal(Prequal.USUAL_PROBES);
-    }
-
-    /**
-     * Prequal (Wydrowski and others, "Load is not what you should balance", NSDI 2024): servers report how many requests
-     * they have in flight and how long those take; of up to 16 that did so within the last second, and have not many
-     * more requests than usual, the fastest is picked, or else that with the fewest requests. Sees the load of all
-     * clients where other strategies see their own alone, and costs the probes. Any server while fewer than two have
-     * reported. Ignores weights. Meant for fleets of dozens of servers and clients: of a few servers each client soon knows
-     * the best, and all send there.
-     *
-     * <p>The caller asks the servers that {@link Selector#probe} names and hands what they say to
-     * {@link Selector#report}.
-     *
-     * @param probesPerRequest how many servers are asked with each request, above 0, at most 16; may be a fraction
-     * @return the strategy
-     * @throws IllegalArgumentException if that is not how many
-     */
-    static SelectionStrategy prequal(double probesPerRequest) {
-        return new Prequal(probesPerRequest);
-    }
-
-    /**
-     * In turn, by what servers report of their utilisation (ORCA), as gRPC and Envoy have it: a server that serves many
-     * requests for how busy it is gets more, one that fails them fewer. Each response may carry a report, for
-     * {@link Selector#report}; the weights follow within a second. A server counts for the mean of the others until it has
-     * reported for 10 s, and again 3 min after its last report; while fewer than two servers count, weights are those
-     * discovery gave.
-     *
-     * @return the strategy
-     */
-    static SelectionStrategy reportedUtilisation() {
-        return ReportedUtilisation.STRATEGY;
     }
 
     /**
