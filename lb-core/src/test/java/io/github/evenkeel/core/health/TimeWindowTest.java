@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.core.Race;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -116,6 +117,7 @@ class TimeWindowTest {
     }
 
     /** What is counted before its turn and after, whoever carries the turn out, adds up to all. */
+    @Tag("long")
     @Test
     void losesNothingToRacingTurns() throws Exception {
         for (int round = 0; round < 200; round++) {

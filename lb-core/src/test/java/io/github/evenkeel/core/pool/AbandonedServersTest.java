@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -47,6 +48,7 @@ class AbandonedServersTest {
                         server -> "stable", Map.of("stable", 1.0), SelectionStrategy.leastExpectedLatency()));
     }
 
+    @Tag("long")
     @ParameterizedTest
     @MethodSource("strategies")
     void storkKeptWhatItKnewOfEveryServerThereHadBeen(SelectionStrategy strategy) {

@@ -8,6 +8,7 @@ import io.github.evenkeel.core.server.Servers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +56,7 @@ class KeyDistributionTest {
      * Exact but for the sampling of 200 000 keys: chi-square with n - 1 degrees of freedom, whose standard deviation is
      * sqrt(2 (n - 1)); six of them above the mean is below 10^-7. Maglev's slots add less than a hundredth.
      */
+    @Tag("long")
     @ParameterizedTest
     @CsvSource({"3", "10", "100", "1000"})
     void sourceHashMaglevAndRendezvousAreExact(int servers) {

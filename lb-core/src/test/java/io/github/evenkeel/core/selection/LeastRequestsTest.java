@@ -7,6 +7,7 @@ import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.Servers;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class LeastRequestsTest {
@@ -31,6 +32,7 @@ class LeastRequestsTest {
         assertEquals(333_333, counts[3], 5000);
     }
 
+    @Tag("long")
     @Test
     void manyThatAreTiedShareEvenly() {
         int[] counts = Views.count(prepare(new int[1000]), 1000, 1_000_000, null);

@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,6 +69,7 @@ class PowerOfChoicesTest {
     }
 
     /** Uneven stretches, as of 11 servers for 4 choices, must not favour those in the short ones. */
+    @Tag("long")
     @ParameterizedTest
     @CsvSource({"2, 3", "2, 10", "3, 4", "3, 11", "4, 11", "5, 6", "10, 11", "10, 19", "64, 65"})
     void everyServerIsLookedAtAsOftenAsAny(int choices, int size) {
@@ -80,6 +82,7 @@ class PowerOfChoicesTest {
         ChiSquare.assertFollows(Views.equal(size), counts);
     }
 
+    @Tag("long")
     @ParameterizedTest
     @ValueSource(ints = {3, 4, 7})
     void ofTwoChoicesEveryPairIsEquallyLikely(int size) {
@@ -95,6 +98,7 @@ class PowerOfChoicesTest {
     }
 
     /** Neighbours are drawn together least often: no less than 2 in d times as often as if all sets were alike. */
+    @Tag("long")
     @ParameterizedTest
     @CsvSource({"3, 10", "5, 20", "8, 9"})
     void noPairIsFarLessLikelyThanOthers(int choices, int size) {

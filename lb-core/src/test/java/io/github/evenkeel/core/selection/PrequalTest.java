@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,6 +124,7 @@ class PrequalTest {
     }
 
     /** 2 / (0.84 - 1/3) = 3.947 uses: 3 or 4, each as often as makes that the mean; 4.6 standard deviations. */
+    @Tag("long")
     @Test
     void usesAreRoundedAsOftenAsTheirFractionSays() {
         int[] uses = new int[3];
@@ -209,6 +211,7 @@ class PrequalTest {
     }
 
     /** With each request one, the oldest or the worst by turns of chance; never the one just picked. */
+    @Tag("long")
     @Test
     void probesAreRemoved() {
         int worst = 0;
@@ -355,6 +358,7 @@ class PrequalTest {
         assertTrue(last < 1_000, () -> last + " bytes in 20 000 picks");
     }
 
+    @Tag("long")
     @Test
     void manyThreadsReportAndPick() throws Exception {
         List<Server> servers = Servers.idle(20);

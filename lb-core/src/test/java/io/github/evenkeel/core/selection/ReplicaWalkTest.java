@@ -17,6 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Attempt k of an exchange goes to the k-th distinct server in the key's own order: the places of its replicas. */
@@ -105,6 +106,7 @@ class ReplicaWalkTest {
         }
     }
 
+    @Tag("long")
     @Test
     void aThousandServersAreAllMetOnce() {
         PoolView view = Views.of(Servers.idle(1000));

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What every strategy must do; a new one joins by a line in {@link Strategies}. */
@@ -131,6 +132,7 @@ class StrategyContractTest {
         }
     }
 
+    @Tag("long")
     @EveryStrategy
     void hugeAndTinyWeightsPickValidServers(Strategies every) {
         double[] extremes = {Double.MIN_VALUE, 1e-300, 0.1, 1, 1_000_000, 1e300, Double.MAX_VALUE};
@@ -150,6 +152,7 @@ class StrategyContractTest {
     }
 
     /** All of 100 clients on one of 10 servers by chance: 10^-99. Fewer than 7 of them touched: below 10^-15. */
+    @Tag("long")
     @EveryStrategy
     void freshClientsDoNotAllStartOnTheSameServer(Strategies every) {
         List<Server> servers = Servers.idle(10);
@@ -213,6 +216,7 @@ class StrategyContractTest {
         }
     }
 
+    @Tag("long")
     @EveryStrategy
     void manyThreadsPickAtOnceWhileViewsChange(Strategies every) throws Exception {
         List<Server> servers = Servers.idle(70);

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +48,7 @@ class SubsetTest {
     }
 
     /** For each of 200 numbers of clients and 200 of servers. */
+    @Tag("long")
     @ParameterizedTest
     @ValueSource(ints = {1, 20})
     void everyServerCarriesTheSameWhateverTheNumbers(int size) {
@@ -89,6 +91,7 @@ class SubsetTest {
      * A server more or less moves both edges by less than a server each, the arc's length by less than one and, with as
      * many clients as servers, by one distance at most, which is no more than a server; and it comes or goes itself.
      */
+    @Tag("long")
     @Test
     void aChangeOfServersMovesEachArcByFewServers() {
         double total = 0;

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -216,6 +217,7 @@ class LeaseTest {
         assertEquals(CircuitBreaker.State.OPEN, slow.breaker().state());
     }
 
+    @Tag("long")
     @Test
     void occupiesAtMost32Bytes() {
         assertTrue(
