@@ -76,6 +76,16 @@ final class FailureRows {
                         .seen(0, 0)
                         .leavingTheBody()
                         .by(Setting.HTTP_1.withAttempt(SHORT)),
+                row("begins no handshake", FailureRows::withoutHandshake, NOT_SENT, "CONNECT", Next.ANY)
+                        .throwing(HttpConnectTimeoutException.class, "")
+                        .seen(0, 0)
+                        .leavingTheBody()
+                        .by(Setting.HTTP_1.withConnectTimeout(SHORT)),
+                row("begins no handshake, HTTP/2", FailureRows::withoutHandshake, NOT_SENT, "CONNECT", Next.ANY)
+                        .throwing(HttpConnectTimeoutException.class, "")
+                        .seen(0, 0)
+                        .leavingTheBody()
+                        .by(Setting.HTTP_2.withConnectTimeout(SHORT)),
                 row("speaks no TLS", FailureRows::withoutTls, NOT_SENT, "CONNECT", Next.ANY)
                         .throwing(SSLException.class, "Unrecognized SSL message, plaintext connection?")
                         .seen(0, 0)
@@ -305,6 +315,11 @@ final class FailureRows {
         TestServer server = TestServer.startTls(
                 call -> call.respond(200, ""), Tls.context(Tls.certificate("dns:orders,ip:127.0.0.1")));
         return new Failing(server.origin(), 0, server::hits, server::close);
+    }
+
+    private static Failing withoutHandshake() throws IOException {
+        DeadServer server = DeadServer.silent();
+        return new Failing(server.origin().replace("http:", "https:"), 0, () -> 0, server::close);
     }
 
     private static Failing hangingUp() throws IOException {
