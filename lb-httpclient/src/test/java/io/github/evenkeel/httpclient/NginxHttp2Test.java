@@ -60,11 +60,11 @@ class NginxHttp2Test {
         try (Nginx a = nginx("a", 4);
                 Nginx b = nginx("b", 4);
                 Nginx c = nginx("c", 4);
-                LoadBalancedHttpClient client =
-                        client(SelectionStrategy.roundRobin(), a, b, c)) {
+                LoadBalancedHttpClient client = client(SelectionStrategy.roundRobin(), a, b, c)) {
             List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
             for (int i = 0; i < requests; i++) {
-                answers.add(client.sendAsync(i % 2 == 0 ? Clients.get() : Clients.post("a body"), BodyHandlers.ofString()));
+                answers.add(
+                        client.sendAsync(i % 2 == 0 ? Clients.get() : Clients.post("a body"), BodyHandlers.ofString()));
             }
             for (CompletableFuture<HttpResponse<String>> answer : answers) {
                 HttpResponse<String> response = answer.get(30, TimeUnit.SECONDS);

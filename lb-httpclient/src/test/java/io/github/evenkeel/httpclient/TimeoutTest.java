@@ -1,6 +1,7 @@
 package io.github.evenkeel.httpclient;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import io.github.evenkeel.httpclient.fixture.Call;
 import io.github.evenkeel.httpclient.fixture.DeadServer;
 import io.github.evenkeel.httpclient.fixture.TestServer;
 import io.github.evenkeel.httpclient.policy.RetryPolicy;
+import io.github.evenkeel.httpclient.policy.Timeouts;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -18,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +72,67 @@ class TimeoutTest {
             assertEquals("1 CONNECTION_LOST", Clients.outcomes(client, 0));
             assertEquals("1 CONNECTION_LOST", Clients.outcomes(client, 1));
             assertEquals("1 TIMEOUT", Clients.outcomes(client, 2));
+        }
+    }
+
+    /** Whose first connection breaks late, so that the JDK client repeats the request and starts its timer anew. */
+    private static TestServer breakingLate() {
+        TestServer server = TestServer.start(Call::end);
+        server.become(call -> {
+            if (server.hits() == 1) {
+                Thread.sleep(1200); // what the server takes, not what the test waits for
+                call.end();
+            } else {
+                call.hang();
+            }
+        });
+        return server;
+    }
+
+    /** The deadline is 2 s, the JDK client's 3.2. */
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void theTimeoutHoldsAlsoWhenTheJdkRepeatsTheRequest(Way way) throws Exception {
+        Duration timeout = Duration.ofMillis(2000);
+        try (TestServer a = breakingLate();
+                TestServer b = breakingLate();
+                LoadBalancedHttpClient client = Clients.inOrder(a.origin())) {
+            HttpRequest same = HttpRequest.newBuilder(URI.create(b.origin()))
+                    .timeout(timeout)
+                    .build();
+            HttpClient plain =
+                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+            CompletableFuture<?> jdk = plain.sendAsync(same, BodyHandlers.ofString());
+            HttpRequest request = Clients.request("/").timeout(timeout).build();
+            Exception e =
+                    assertThrows(HttpTimeoutException.class, () -> way.send(client, request, BodyHandlers.ofString()));
+            assertEquals(HttpTimeoutException.class, e.getClass());
+            assertFalse(jdk.isDone(), () -> "the JDK client was as fast: " + jdk);
+            assertFalse(Thread.currentThread().isInterrupted());
+            assertEquals(2, a.hits());
+            assertEquals("1 TIMEOUT", Clients.outcomes(client));
+            Await.until(
+                    "the server sees the connection end", () -> a.calls().get(1).clientGone());
+            jdk.cancel(true);
+        }
+    }
+
+    /** So does that of one attempt, after which another server is asked. */
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void theTimeOfAnAttemptHoldsAlsoWhenTheJdkRepeatsTheRequest(Way way) throws Exception {
+        Timeouts timeouts = Timeouts.DEFAULT.withAttempt(Duration.ofMillis(2000));
+        try (TestServer mute = breakingLate();
+                TestServer server = TestServer.answering(200, "fine");
+                LoadBalancedHttpClient client =
+                        Clients.inOrder(pool -> pool.timeouts(timeouts), mute.origin(), server.origin())) {
+            HttpRequest request =
+                    Clients.request("/").timeout(Duration.ofMillis(3000)).build();
+            assertEquals(
+                    "fine", way.send(client, request, BodyHandlers.ofString()).body());
+            assertFalse(Thread.currentThread().isInterrupted());
+            assertEquals(2, mute.hits());
+            assertEquals("1 TIMEOUT", Clients.outcomes(client));
         }
     }
 

@@ -114,7 +114,9 @@ final class AsynchronousDriver<T> {
         } else {
             with.sent(attempt, sent);
         }
-        sent.whenComplete((response, failure) -> step(attempt, clients, response, failure));
+        Alarm alarm = Alarm.set(attempt, () -> CompletableFuture.runAsync(() -> sent.cancel(true)));
+        sent.whenComplete((response, failure) ->
+                step(attempt, clients, response, failure == null || alarm == null ? failure : alarm.read(failure)));
     }
 
     private void run(CompletableFuture<?> now) {

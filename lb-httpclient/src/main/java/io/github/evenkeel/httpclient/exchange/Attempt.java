@@ -66,6 +66,9 @@ public final class Attempt<T> implements BodyHandler<T> {
     /** The page that this attempt was made instead of: it may be read for as long as this attempt takes. */
     private @Nullable DiscardedBody<T> discarded;
 
+    /** Written by the driver as it sends, turned off as the head comes; whoever comes second of the two turns it off. */
+    private volatile @Nullable Alarm alarm;
+
     Attempt(Exchange<T> exchange, Lease lease, int number, HttpRequest request) {
         this.exchange = exchange;
         this.lease = lease;
@@ -124,6 +127,14 @@ public final class Attempt<T> implements BodyHandler<T> {
         return request.method() + " " + uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
     }
 
+    /** It rings unless the head comes in time. */
+    void set(Alarm newAlarm) {
+        alarm = newAlarm;
+        if (responseBegun) {
+            newAlarm.off();
+        }
+    }
+
     boolean responseBegun() {
         return responseBegun;
     }
@@ -150,6 +161,10 @@ public final class Attempt<T> implements BodyHandler<T> {
     @Override
     public BodySubscriber<T> apply(ResponseInfo head) {
         responseBegun = true;
+        Alarm waiting = alarm;
+        if (waiting != null) {
+            waiting.off();
+        }
         if (over) {
             return nobodys();
         }

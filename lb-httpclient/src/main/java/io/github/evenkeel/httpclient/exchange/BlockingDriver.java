@@ -2,6 +2,7 @@ package io.github.evenkeel.httpclient.exchange;
 
 import io.github.evenkeel.core.server.Lease;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,7 +24,7 @@ final class BlockingDriver<T> {
         while (true) {
             Step<T> next;
             try {
-                HttpResponse<T> response = exchange.client(clients, attempt).send(attempt.request(), attempt);
+                HttpResponse<T> response = send(exchange.client(clients, attempt), attempt);
                 next = exchange.after(attempt, null);
                 if (next instanceof Step.Done) {
                     attempt.handedOver();
@@ -39,6 +40,29 @@ final class BlockingDriver<T> {
                 }
             }
             attempt = ((Step.Send<T>) next).attempt();
+        }
+    }
+
+    /** The JDK client lets go of its caller, and of the request, when that is interrupted. */
+    private HttpResponse<T> send(HttpClient client, Attempt<T> attempt) throws IOException, InterruptedException {
+        Alarm alarm = Alarm.set(attempt, Thread.currentThread()::interrupt);
+        if (alarm == null) {
+            return client.send(attempt.request(), attempt);
+        }
+        boolean interrupted = false;
+        try {
+            return client.send(attempt.request(), attempt);
+        } catch (InterruptedException interrupt) {
+            interrupted = true;
+            if (alarm.off()) {
+                throw Alarm.failure();
+            }
+            throw interrupt;
+        } finally {
+            // A second interrupt is somebody else's; one that came together with the alarm's cannot be told from it.
+            if (alarm.end() && !interrupted) {
+                Thread.interrupted();
+            }
         }
     }
 

@@ -2,12 +2,6 @@ package io.github.evenkeel.httpclient.exchange;
 
 import io.github.evenkeel.httpclient.policy.Timeouts;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +13,9 @@ public final class BodyWatch {
     private static final int ROUNDS_PER_LIMIT = 8;
 
     private final Timeouts timeouts;
-    private final @Nullable Executor nextRound;
-    private final Set<BodyAccount<?>> open = ConcurrentHashMap.newKeySet();
 
-    /** Whether a round is to come. Set by whoever brings the first body, cleared by a round that finds none left. */
-    private final AtomicBoolean roundToCome = new AtomicBoolean();
+    /** Null if there is no limit to keep. */
+    private final @Nullable Rounds<BodyAccount<?>> rounds;
 
     /**
      * Nothing is watched yet.
@@ -33,10 +25,9 @@ public final class BodyWatch {
     public BodyWatch(Timeouts timeouts) {
         this.timeouts = timeouts;
         Duration shortest = timeouts.shortestForBodies();
-        this.nextRound = shortest == null
+        this.rounds = shortest == null
                 ? null
-                : CompletableFuture.delayedExecutor(
-                        Deadline.boundedNanos(shortest) / ROUNDS_PER_LIMIT, TimeUnit.NANOSECONDS);
+                : new Rounds<>(Deadline.boundedNanos(shortest) / ROUNDS_PER_LIMIT, BodyAccount::look);
     }
 
     Timeouts timeouts() {
@@ -49,28 +40,14 @@ public final class BodyWatch {
     }
 
     void add(BodyAccount<?> body) {
-        if (nextRound != null) {
-            open.add(body);
-            callNextRound();
+        if (rounds != null) {
+            rounds.add(body);
         }
     }
 
     void remove(BodyAccount<?> body) {
-        open.remove(body);
-    }
-
-    private void callNextRound() {
-        if (nextRound != null && !roundToCome.get() && roundToCome.compareAndSet(false, true)) {
-            nextRound.execute(this::round);
-        }
-    }
-
-    private void round() {
-        long now = System.nanoTime();
-        open.forEach(body -> body.look(now));
-        roundToCome.set(false);
-        if (!open.isEmpty()) {
-            callNextRound();
+        if (rounds != null) {
+            rounds.remove(body);
         }
     }
 }
