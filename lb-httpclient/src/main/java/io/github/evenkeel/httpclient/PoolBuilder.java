@@ -34,6 +34,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Describes one pool to {@link LoadBalancedHttpClientBuilder#pool}. Only the servers have no default. */
 public final class PoolBuilder {
+    /** A first probe begins within that in pools of up to 1000. */
+    private static final Duration PROBE_BEGINS = Duration.ofSeconds(1);
+
+    /** A server that joins others waits no longer for its first probe, however patient that is. */
+    private static final Duration LONGEST_PROBE_FIRST = Duration.ofSeconds(10);
+
     private final String name;
     private String tlsName;
     private final List<ServerSpec> servers = new ArrayList<>();
@@ -179,7 +185,9 @@ public final class PoolBuilder {
     }
 
     /**
-     * Probes the servers. There may be one probe of liveness and one of readiness.
+     * Probes the servers. There may be one probe of liveness and one of readiness. A server that joins others, or comes
+     * back after draining, gets requests beside them once its first probe has passed, or has not been answered within its
+     * timeout (and a second, 10 s at most); an HTTP probe has then opened a connection for them.
      *
      * @param probe what to ask, and how often
      * @return this builder
@@ -206,6 +214,11 @@ public final class PoolBuilder {
                     "pool '" + name + "' has a probe of " + kind
                             + " already; a second one would contradict it: use one of each kind, or a custom probe that asks both");
         }
+        Duration answered = probe.timeout().plus(PROBE_BEGINS);
+        if (answered.compareTo(LONGEST_PROBE_FIRST) > 0) {
+            answered = LONGEST_PROBE_FIRST;
+        }
+        config = config.withProbeFirst(answered);
         probes.put(probe.kind(), spec -> probe.withInterval(interval.apply(spec)));
         return this;
     }

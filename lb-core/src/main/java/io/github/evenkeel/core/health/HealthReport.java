@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastFailures how many of that kind had failed in a row by then, counted to 1000
  * @param evidence what the latest probe that did not plainly pass saw; empty if none did not, or it said nothing
  * @param falls how often the server went out of use, as far as not forgiven, counted to 1000
- * @param held whether its probes pass but it is held back because it has fallen before
+ * @param held whether it is held back though no probe speaks against it: because it has fallen before, or because its
+ *     first probe is awaited
  * @param readmissionNanos when the hold ends, if no probe fails; meaningless unless held
  */
 public record HealthReport(
@@ -58,8 +59,40 @@ public record HealthReport(
         return held && nowNanos - readmissionNanos >= 0;
     }
 
+    /**
+     * Whether it is held back until its first probe.
+     *
+     * @return true until that has answered; the hold ends by then or when its time is over
+     */
+    public boolean isAwaited() {
+        return held && isUnprobed();
+    }
+
+    private boolean isUnprobed() {
+        return liveness == null && readiness == null;
+    }
+
+    /** The report without what the probes said, held until the next one: it decides as the first of all does. */
+    HealthReport awaiting(long untilNanos, long nowNanos) {
+        return new HealthReport(
+                HealthStatus.NOT_READY,
+                nowNanos,
+                usedSinceNanos,
+                null,
+                null,
+                lastFailed,
+                lastFailures,
+                evidence,
+                falls,
+                true,
+                untilNanos);
+    }
+
     /** What the probes say, whatever the server did before. */
     private HealthStatus said() {
+        if (isUnprobed()) {
+            return HealthStatus.UNKNOWN;
+        }
         if (liveness != null && !liveness.up()) {
             return HealthStatus.UNHEALTHY;
         }
@@ -83,7 +116,10 @@ public record HealthReport(
         ProbeRun run = now.run(kind);
         int fall = now.held ? 1 : thresholds.fall() - failedRequests;
         ProbeRun longer = run == null ? ProbeRun.first(result) : run.with(result, thresholds.rise(), fall);
-        return now.with(kind, longer, finding).judged(thresholds.damping(), nowNanos);
+        // The wait for a first probe is over with it, whatever hold the server's falls then earn it.
+        HealthReport judged =
+                now.isAwaited() ? now.moved(HealthStatus.NOT_READY, nowNanos, usedSinceNanos, falls) : now;
+        return judged.with(kind, longer, finding).judged(thresholds.damping(), nowNanos);
     }
 
     private @Nullable ProbeRun run(ProbeKind kind) {

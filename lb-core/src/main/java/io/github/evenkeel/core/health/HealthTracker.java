@@ -124,6 +124,17 @@ public final class HealthTracker {
     }
 
     /**
+     * Forgets what the probes said and holds the server back until the next one, which decides like a first one: for a
+     * server that has come, or come back, and is to be looked at before it gets requests.
+     *
+     * @param untilNanos when it is used even if no probe has answered
+     * @param nowNanos the time
+     */
+    public void awaitProbe(long untilNanos, long nowNanos) {
+        judgement.updateAndGet(before -> new Judgement(before.report.awaiting(untilNanos, nowNanos)));
+    }
+
+    /**
      * Records a probe result.
      *
      * @param kind what the probe asked

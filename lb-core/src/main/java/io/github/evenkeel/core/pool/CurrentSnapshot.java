@@ -92,7 +92,7 @@ final class CurrentSnapshot {
     }
 
     Change change(Membership change, long nowNanos) {
-        Roster roster = new Roster(pool, spec -> newServer(spec, nowNanos));
+        Roster roster = new Roster(pool, spec -> newServer(spec, nowNanos), server -> awaitProbe(server, nowNanos));
         return replace(before -> change.change(roster, before), nowNanos);
     }
 
@@ -102,6 +102,13 @@ final class CurrentSnapshot {
                 new HealthTracker(config.thresholds()),
                 new CircuitBreaker(config.breaker(), nextRandom().nextLong(), nowNanos),
                 this::rebuild);
+    }
+
+    /** Its snapshot follows: the one that has it as a member. */
+    private void awaitProbe(Server server, long nowNanos) {
+        if (!config.probeFirst().isZero()) {
+            server.awaitProbe(nowNanos + config.probeFirst().toNanos(), nowNanos);
+        }
     }
 
     /** Also on the thread that ended the last request of a draining server. */

@@ -5,6 +5,7 @@ import io.github.evenkeel.core.health.HealthThresholds;
 import io.github.evenkeel.core.health.OutlierSettings;
 import io.github.evenkeel.core.health.SlowStart;
 import io.github.evenkeel.core.selection.SelectionStrategy;
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Objects;
  * @param breaker when a server is ejected for failed requests and for how long
  * @param outliers when a server is ejected for being much worse than the others
  * @param slowStart how the traffic of a server that has come, or come back, grows to its full share
+ * @param probeFirst how long a server that joins others, or comes back after draining, waits for a first probe to pass
+ *     before it gets requests beside them; zero, for pools that nobody probes, is not at all; at most an hour
  * @param failOpen whether, when too few servers are eligible, the least bad ones are used too; otherwise, when none is,
  *     nothing is picked
  * @param panicPercent how many servers of a hundred, those that drain aside, must be eligible; 0 to 100, where 0 is
@@ -26,8 +29,10 @@ public record PoolConfig(
         BreakerSettings breaker,
         OutlierSettings outliers,
         SlowStart slowStart,
+        Duration probeFirst,
         boolean failOpen,
         int panicPercent) {
+    private static final Duration LONGEST_PROBE_FIRST = Duration.ofHours(1);
 
     /** Least expected latency, the default thresholds, breaker, outliers and slow start, fail open when none is
      * eligible. */
@@ -37,13 +42,14 @@ public record PoolConfig(
             BreakerSettings.DEFAULT,
             OutlierSettings.DEFAULT,
             SlowStart.DEFAULT,
+            Duration.ZERO,
             true,
             0);
 
     /**
      * Checks every value.
      *
-     * @throws IllegalArgumentException if the panic percentage is none
+     * @throws IllegalArgumentException if the panic percentage is none, or probeFirst out of its range
      */
     public PoolConfig {
         Objects.requireNonNull(strategy, "strategy");
@@ -51,6 +57,11 @@ public record PoolConfig(
         Objects.requireNonNull(breaker, "breaker");
         Objects.requireNonNull(outliers, "outliers");
         Objects.requireNonNull(slowStart, "slowStart");
+        Objects.requireNonNull(probeFirst, "probeFirst");
+        if (probeFirst.isNegative() || probeFirst.compareTo(LONGEST_PROBE_FIRST) > 0) {
+            throw new IllegalArgumentException(
+                    "probeFirst must be from PT0S to " + LONGEST_PROBE_FIRST + " but was " + probeFirst);
+        }
         if (panicPercent < 0 || panicPercent > 100) {
             throw new IllegalArgumentException("panicPercent must be from 0 to 100 but was " + panicPercent);
         }
@@ -63,7 +74,8 @@ public record PoolConfig(
      * @return changed configuration
      */
     public PoolConfig withStrategy(SelectionStrategy newStrategy) {
-        return new PoolConfig(newStrategy, thresholds, breaker, outliers, slowStart, failOpen, panicPercent);
+        return new PoolConfig(
+                newStrategy, thresholds, breaker, outliers, slowStart, probeFirst, failOpen, panicPercent);
     }
 
     /**
@@ -73,7 +85,8 @@ public record PoolConfig(
      * @return changed configuration
      */
     public PoolConfig withThresholds(HealthThresholds newThresholds) {
-        return new PoolConfig(strategy, newThresholds, breaker, outliers, slowStart, failOpen, panicPercent);
+        return new PoolConfig(
+                strategy, newThresholds, breaker, outliers, slowStart, probeFirst, failOpen, panicPercent);
     }
 
     /**
@@ -83,7 +96,8 @@ public record PoolConfig(
      * @return changed configuration
      */
     public PoolConfig withBreaker(BreakerSettings newBreaker) {
-        return new PoolConfig(strategy, thresholds, newBreaker, outliers, slowStart, failOpen, panicPercent);
+        return new PoolConfig(
+                strategy, thresholds, newBreaker, outliers, slowStart, probeFirst, failOpen, panicPercent);
     }
 
     /**
@@ -93,7 +107,8 @@ public record PoolConfig(
      * @return changed configuration
      */
     public PoolConfig withOutliers(OutlierSettings newOutliers) {
-        return new PoolConfig(strategy, thresholds, breaker, newOutliers, slowStart, failOpen, panicPercent);
+        return new PoolConfig(
+                strategy, thresholds, breaker, newOutliers, slowStart, probeFirst, failOpen, panicPercent);
     }
 
     /**
@@ -103,7 +118,20 @@ public record PoolConfig(
      * @return changed configuration
      */
     public PoolConfig withSlowStart(SlowStart newSlowStart) {
-        return new PoolConfig(strategy, thresholds, breaker, outliers, newSlowStart, failOpen, panicPercent);
+        return new PoolConfig(
+                strategy, thresholds, breaker, outliers, newSlowStart, probeFirst, failOpen, panicPercent);
+    }
+
+    /**
+     * The same with another wait for a first probe.
+     *
+     * @param newProbeFirst how long a newcomer waits for one, zero for not at all
+     * @return changed configuration
+     * @throws IllegalArgumentException if it is negative or above an hour
+     */
+    public PoolConfig withProbeFirst(Duration newProbeFirst) {
+        return new PoolConfig(
+                strategy, thresholds, breaker, outliers, slowStart, newProbeFirst, failOpen, panicPercent);
     }
 
     /**
@@ -113,7 +141,8 @@ public record PoolConfig(
      * @return changed configuration
      */
     public PoolConfig withFailOpen(boolean newFailOpen) {
-        return new PoolConfig(strategy, thresholds, breaker, outliers, slowStart, newFailOpen, panicPercent);
+        return new PoolConfig(
+                strategy, thresholds, breaker, outliers, slowStart, probeFirst, newFailOpen, panicPercent);
     }
 
     /**
@@ -124,6 +153,6 @@ public record PoolConfig(
      * @throws IllegalArgumentException if it is none
      */
     public PoolConfig withPanicPercent(int percent) {
-        return new PoolConfig(strategy, thresholds, breaker, outliers, slowStart, failOpen, percent);
+        return new PoolConfig(strategy, thresholds, breaker, outliers, slowStart, probeFirst, failOpen, percent);
     }
 }

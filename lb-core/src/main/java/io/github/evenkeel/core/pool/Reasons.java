@@ -58,7 +58,8 @@ final class Reasons {
                         ? because(StateCause.TRIALS, "its trial succeeded")
                         : because(StateCause.PROBES, "its probes pass");
             case PAUSED -> because(StateCause.SERVER, "the pause it asked for is over");
-            case DEGRADED, NOT_READY, UNHEALTHY -> because(StateCause.PROBES, "its probes pass");
+            case DEGRADED, NOT_READY, UNHEALTHY ->
+                because(StateCause.PROBES, isAwaited() ? "no probe of it has answered in time" : "its probes pass");
             case DRAINING ->
                 was.drain() != null
                         ? because(StateCause.OPERATOR, "readmitted")
@@ -107,8 +108,15 @@ final class Reasons {
         };
     }
 
+    private boolean isAwaited() {
+        return member.server().health().isAwaited();
+    }
+
     private String notReady() {
         HealthReport health = member.server().health();
+        if (isAwaited()) {
+            return "its first probe is awaited";
+        }
         return health.held()
                 ? "its probes pass, but it has fallen " + health.falls() + " times lately and is held back"
                 : failedProbes();

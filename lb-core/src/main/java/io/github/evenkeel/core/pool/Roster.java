@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -23,11 +24,20 @@ import org.jspecify.annotations.Nullable;
 final class Roster {
     private final String pool;
     private final Function<ServerSpec, Server> newServer;
+    private final Consumer<Server> newcomer;
     private final Map<String, Server> made = new HashMap<>();
 
-    Roster(String pool, Function<ServerSpec, Server> newServer) {
+    /**
+     * Begins one change.
+     *
+     * @param newServer makes a server
+     * @param newcomer hears of each server that joins others, or comes back after draining, before it does; of the same
+     *     one again if the change is tried again
+     */
+    Roster(String pool, Function<ServerSpec, Server> newServer, Consumer<Server> newcomer) {
         this.pool = pool;
         this.newServer = newServer;
+        this.newcomer = newcomer;
     }
 
     /** Just these from now on; whoever stays keeps its state. */
@@ -41,7 +51,10 @@ final class Roster {
         }
         Map<String, Member> known = new HashMap<>();
         before.forEach(member -> known.put(member.spec().id(), member));
-        return specs.stream().map(spec -> member(spec, known.get(spec.id()))).toList();
+        boolean besideOthers = specs.stream().anyMatch(spec -> stays(known.get(spec.id()), spec));
+        return specs.stream()
+                .map(spec -> member(spec, known.get(spec.id()), besideOthers))
+                .toList();
     }
 
     List<Member> add(ServerSpec spec, List<Member> before) {
@@ -50,7 +63,7 @@ final class Roster {
                     "server '" + spec.id() + "' is in pool '" + pool + "' already; change it or remove it first");
         }
         List<Member> members = new ArrayList<>(before);
-        members.add(member(spec, null));
+        members.add(member(spec, null, !before.isEmpty()));
         return members;
     }
 
@@ -61,7 +74,7 @@ final class Roster {
             throw new IllegalArgumentException("the id of server '" + id + "' must stay but became '" + spec.id()
                     + "'; add that server and remove this one");
         }
-        return with(member(spec, old), old, before);
+        return with(member(spec, old, before.size() > 1), old, before);
     }
 
     static List<Member> remove(String id, List<Member> before) {
@@ -75,7 +88,7 @@ final class Roster {
 
     List<Member> readmit(String id, List<Member> before) {
         Member old = get(pool, id, before);
-        return with(old.under(null), old, before);
+        return with(returned(old, old.under(null)), old, before);
     }
 
     static Member get(String pool, String id, List<Member> members) {
@@ -100,11 +113,25 @@ final class Roster {
                 .toList();
     }
 
-    private Member member(ServerSpec spec, @Nullable Member old) {
-        if (old != null && old.server().origin().equals(spec.origin())) {
-            return old.as(spec);
+    private static boolean stays(@Nullable Member old, ServerSpec spec) {
+        return old != null && old.server().origin().equals(spec.origin());
+    }
+
+    private Member member(ServerSpec spec, @Nullable Member old, boolean besideOthers) {
+        if (old != null && stays(old, spec)) {
+            return returned(old, old.as(spec));
         }
         Server server = made.computeIfAbsent(spec.id(), id -> newServer.apply(spec));
+        if (besideOthers) {
+            newcomer.accept(server);
+        }
         return new Member(server, spec, null, ServerState.ACTIVE, Standing.of(0, StateCause.JOINED, ""));
+    }
+
+    private Member returned(Member old, Member now) {
+        if (old.isDraining() && !now.isDraining()) {
+            newcomer.accept(old.server());
+        }
+        return now;
     }
 }

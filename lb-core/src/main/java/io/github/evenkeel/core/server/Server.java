@@ -187,6 +187,17 @@ public final class Server extends LoadSignals {
     }
 
     /**
+     * Forgets what probes found and holds the server back until the next one; see {@link HealthTracker#awaitProbe}. To be
+     * called before the server is eligible, which tells the pool of it.
+     *
+     * @param untilNanos when it is used even if no probe has answered
+     * @param nowNanos the time
+     */
+    public void awaitProbe(long untilNanos, long nowNanos) {
+        health.awaitProbe(untilNanos, nowNanos);
+    }
+
+    /**
      * Takes note that the server asked for a pause, as with {@code Retry-After}: until then it gets no new requests, if
      * others do. The longest pause asked for counts; it says nothing of the server's health.
      *

@@ -14,6 +14,7 @@ import io.github.evenkeel.core.server.LatencyPercentiles;
 import io.github.evenkeel.core.server.ServerState;
 import io.github.evenkeel.core.server.ServerStatistics;
 import io.github.evenkeel.core.server.Servers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ class PoolConfigTest {
         assertEquals(BreakerSettings.DEFAULT, DEFAULT.breaker());
         assertEquals(OutlierSettings.DEFAULT, DEFAULT.outliers());
         assertEquals(SlowStart.DEFAULT, DEFAULT.slowStart());
+        assertEquals(Duration.ZERO, DEFAULT.probeFirst());
         assertTrue(DEFAULT.failOpen());
         assertEquals(0, DEFAULT.panicPercent());
     }
@@ -41,14 +43,29 @@ class PoolConfigTest {
         SelectionStrategy strategy = SelectionStrategy.random();
         assertEquals(
                 new PoolConfig(
-                        strategy, thresholds, Breakers.HALF_OF_FIVE, OutlierSettings.OFF, SlowStart.NONE, false, 50),
+                        strategy,
+                        thresholds,
+                        Breakers.HALF_OF_FIVE,
+                        OutlierSettings.OFF,
+                        SlowStart.NONE,
+                        Duration.ofSeconds(1),
+                        false,
+                        50),
                 DEFAULT.withStrategy(strategy)
                         .withThresholds(thresholds)
                         .withBreaker(Breakers.HALF_OF_FIVE)
                         .withOutliers(OutlierSettings.OFF)
                         .withSlowStart(SlowStart.NONE)
+                        .withProbeFirst(Duration.ofSeconds(1))
                         .withFailOpen(false)
                         .withPanicPercent(50));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT-0.000000001S", "PT1H0.000000001S"})
+    void waitsForAFirstProbeAnHourAtMost(Duration wait) {
+        Exception e = assertThrows(IllegalArgumentException.class, () -> DEFAULT.withProbeFirst(wait));
+        assertEquals("probeFirst must be from PT0S to PT1H but was " + wait, e.getMessage());
     }
 
     @ParameterizedTest
@@ -64,6 +81,7 @@ class PoolConfigTest {
         assertEquals("thresholds", missing(() -> DEFAULT.withThresholds(null)));
         assertEquals("outliers", missing(() -> DEFAULT.withOutliers(null)));
         assertEquals("slowStart", missing(() -> DEFAULT.withSlowStart(null)));
+        assertEquals("probeFirst", missing(() -> DEFAULT.withProbeFirst(null)));
         assertEquals("breaker", missing(() -> DEFAULT.withBreaker(null)));
         assertEquals("name", missing(() -> new ServerPool(null, DEFAULT, PoolListener.NONE, 1)));
         assertEquals("config", missing(() -> new ServerPool("a", null, PoolListener.NONE, 1)));

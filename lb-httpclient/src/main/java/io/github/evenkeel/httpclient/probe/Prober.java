@@ -4,6 +4,7 @@ import io.github.evenkeel.core.pool.PoolEvent;
 import io.github.evenkeel.core.pool.PoolListener;
 import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.ServerSpec;
+import io.github.evenkeel.core.server.ServerState;
 import java.net.http.HttpClient;
 import java.util.List;
 import java.util.Map;
@@ -13,16 +14,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Probes every server of one pool for as long as it is a member: it listens to the pool and follows what joins and
- * leaves. Thread-safe.
+ * Probes every server of one pool for as long as it is a member and does not drain: it listens to the pool and follows
+ * what joins and leaves. Thread-safe.
  */
 public final class Prober implements PoolListener, AutoCloseable {
     private final Function<ServerSpec, List<Probe>> probes;
     private final ProbeMeans means;
     private final ScheduledExecutorService timer;
     private final Beat beat = new Beat();
-    private final Map<Server, List<ProbeLoop>> loops = new ConcurrentHashMap<>();
+    private final Map<Server, Followed> followed = new ConcurrentHashMap<>();
     private volatile boolean closed;
+
+    /** A member, and its probing: none while it drains. */
+    private record Followed(ServerSpec spec, boolean drains, List<Probe> wanted, List<ProbeLoop> loops) {}
 
     /**
      * Probes nothing yet.
@@ -44,33 +48,42 @@ public final class Prober implements PoolListener, AutoCloseable {
     @Override
     public void onEvent(PoolEvent event) {
         if (event instanceof PoolEvent.ServerAdded added) {
-            probe(added.server(), probes.apply(added.spec()));
+            follow(added.server(), added.spec(), added.spec().draining());
         } else if (event instanceof PoolEvent.ServerChanged changed) {
-            List<Probe> wanted = probes.apply(changed.after());
-            if (!wanted.equals(probes.apply(changed.before()))) {
-                stop(changed.server());
-                probe(changed.server(), wanted);
+            Followed before = followed.get(changed.server());
+            follow(changed.server(), changed.after(), before != null && before.drains);
+        } else if (event instanceof PoolEvent.StateChanged moved) {
+            boolean drains = moved.to() == ServerState.DRAINING;
+            Followed before = followed.get(moved.server());
+            if (before != null && before.drains != drains) {
+                follow(moved.server(), before.spec, drains);
             }
         } else if (event instanceof PoolEvent.ServerRemoved removed) {
-            stop(removed.server());
+            stop(followed.remove(removed.server()));
         }
     }
 
-    private void probe(Server server, List<Probe> wanted) {
-        List<ProbeLoop> started = wanted.stream()
-                .map(probe -> new ProbeLoop(server, probe, means, timer, loops::size, beat))
+    /** A server that drains is left alone, or its connections would never be idle for as long as the JDK keeps those. */
+    private void follow(Server server, ServerSpec spec, boolean drains) {
+        List<Probe> wanted = drains ? List.of() : probes.apply(spec);
+        Followed before = followed.get(server);
+        if (before != null && before.wanted.equals(wanted)) {
+            followed.put(server, new Followed(spec, drains, wanted, before.loops));
+            return;
+        }
+        List<ProbeLoop> loops = wanted.stream()
+                .map(probe -> new ProbeLoop(server, probe, means, timer, followed::size, beat))
                 .toList();
-        loops.put(server, started);
-        started.forEach(ProbeLoop::start);
+        stop(followed.put(server, new Followed(spec, drains, wanted, loops)));
+        loops.forEach(ProbeLoop::start);
         if (closed) {
             close(); // it came while this closed
         }
     }
 
-    private void stop(Server server) {
-        List<ProbeLoop> running = loops.remove(server);
-        if (running != null) {
-            running.forEach(ProbeLoop::stop);
+    private static void stop(@Nullable Followed server) {
+        if (server != null) {
+            server.loops.forEach(ProbeLoop::stop);
         }
     }
 
@@ -78,7 +91,7 @@ public final class Prober implements PoolListener, AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        loops.values().forEach(running -> running.forEach(ProbeLoop::stop));
+        followed.values().forEach(Prober::stop);
         means.close();
     }
 }

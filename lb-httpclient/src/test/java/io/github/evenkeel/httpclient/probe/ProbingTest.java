@@ -137,7 +137,7 @@ class ProbingTest {
             call.hang();
         };
         try (TestServer server = TestServer.start(stalling);
-                LoadBalancedHttpClient client = client(ONCE.withTimeout(Duration.ofMillis(100)), server.origin())) {
+                LoadBalancedHttpClient client = client(ONCE.withTimeout(Duration.ofMillis(300)), server.origin())) {
             awaitState(client, ServerState.UNHEALTHY);
             Await.until("the connection ends too", () -> server.onlyCall().clientGone());
         }
