@@ -51,9 +51,13 @@ public class PickBenchmark {
 
     private Selector selector = (key, nowNanos, random, tried) -> Selector.NONE;
 
+    /** What the strategy says, asked once: a switch over it for each operation would be part of the figure. */
+    private boolean keyed;
+
     /** Fills the pool and gives every server a latency. */
     @Setup
     public void fill() {
+        keyed = strategy.isKeyed();
         pool = new ServerPool("pool", PoolConfig.DEFAULT.withStrategy(strategy.create()), PoolListener.NONE, 1);
         pool.update(
                 IntStream.range(0, servers).mapToObj(i -> strategy.server(i)).toList(), System.nanoTime());
@@ -84,7 +88,7 @@ public class PickBenchmark {
     @Benchmark
     public int pick() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        return selector.select(strategy.isKeyed() ? random.nextLong() : 0, 1_000_000, random, null);
+        return selector.select(keyed ? random.nextLong() : 0, 1_000_000, random, null);
     }
 
     /**
@@ -109,7 +113,7 @@ public class PickBenchmark {
 
     private boolean request(long startNanos, long endNanos) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        long key = strategy.isKeyed() ? random.nextLong() : 0;
+        long key = keyed ? random.nextLong() : 0;
         Lease lease = Objects.requireNonNull(pool.acquire(key, startNanos, random, null));
         return lease.succeed(endNanos);
     }

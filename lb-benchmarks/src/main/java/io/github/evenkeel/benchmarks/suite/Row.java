@@ -75,7 +75,7 @@ record Row(String name, int servers, int threads, double nanos, double error, do
                 .replace("Benchmark", "");
         JsonNode parameters = result.path("params");
         String what = switch (type) {
-            case "Pick" -> parameters.path("strategy").asText() + '.' + method;
+            case "Pick", "Rebuilding" -> parameters.path("strategy").asText() + '.' + method;
             case "Rebuild" -> parameters.path("strategy").asText() + ".rebuild";
             case "Breaker" -> breaker(method, parameters.path("window").asText());
             case "Peer" -> parameters.path("peer").asText();

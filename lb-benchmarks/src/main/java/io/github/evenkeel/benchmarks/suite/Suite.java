@@ -51,6 +51,7 @@ enum Suite {
                     new Comparison("weighted-round-robin.pick", "armeria-weighted-round-robin"),
                     new Comparison("weighted-round-robin.pick", "grpc-static-stride"),
                     new Comparison("weighted-round-robin.pick", "dubbo-round-robin"),
+                    new Comparison("fractional-round-robin.pick", "floor-shared-counter-and-table"),
                     new Comparison("static-stride.pick", "grpc-static-stride"),
                     new Comparison("maglev.pick", "floor-shared-counter-and-table"),
                     new Comparison("maglev.pick", "armeria-sticky"),
@@ -100,9 +101,11 @@ enum Suite {
                     new Comparison("least-requests.cycle-without-clock", "stork-least-requests-cycle"),
                     new Comparison("least-requests.cycle-without-clock", "finagle-heap-cycle"),
                     new Comparison("peak-ewma.cycle", "finagle-peak-ewma-cycle"),
+                    new Comparison("least-expected-latency.cycle", "floor-clock"),
                     new Comparison("least-expected-latency.cycle", "finagle-peak-ewma-cycle"),
                     new Comparison("least-expected-latency.cycle", "stork-least-response-time-cycle")));
             comparisons.addAll(BREAKER.comparisons());
+            comparisons.addAll(REBUILD.comparisons());
             return comparisons;
         }
     },
@@ -138,7 +141,12 @@ enum Suite {
 
         @Override
         List<Comparison> comparisons() {
-            return List.of();
+            return List.of(
+                    new Comparison(
+                            "least-expected-latency.cycle-while-rebuilding",
+                            "least-expected-latency.cycle-undisturbed"),
+                    new Comparison(
+                            "power-of-two-choices.cycle-while-rebuilding", "power-of-two-choices.cycle-undisturbed"));
         }
     };
 
@@ -224,6 +232,8 @@ enum Suite {
     private static List<Subject> rebuilds() {
         return Arrays.asList(
                 Subject.of("\\.RebuildBenchmark\\.", "strategy=LEAST_EXPECTED_LATENCY"),
-                Subject.of("\\.RebuildBenchmark\\.", "strategy=MAGLEV"));
+                Subject.of("\\.RebuildBenchmark\\.", "strategy=MAGLEV"),
+                Subject.of("\\.RebuildingBenchmark\\.", "strategy=LEAST_EXPECTED_LATENCY"),
+                Subject.of("\\.RebuildingBenchmark\\.", "strategy=POWER_OF_TWO_CHOICES"));
     }
 }

@@ -15,7 +15,7 @@ record RandomChoice(PoolView view) implements Selector {
             return NONE;
         }
         int index = random.nextInt(size);
-        return Lease.tried(tried, view.server(index)) ? Untried.any(view, random, tried) : index;
+        return tried != null && Lease.tried(tried, view.server(index)) ? Untried.any(view, random, tried) : index;
     }
 
     @Override
