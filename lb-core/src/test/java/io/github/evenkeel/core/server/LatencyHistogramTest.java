@@ -82,6 +82,23 @@ class LatencyHistogramTest {
     }
 
     @ParameterizedTest
+    @ValueSource(longs = {1, 3, 7, 8, 15})
+    void shortestLatenciesAreToldApartByMicroseconds(long units) {
+        assertEquals((units << 10) + 512, percentiles(0, units << 10).p50().toNanos());
+    }
+
+    @Test
+    void onePercentileOfAnyShareNeedsEnoughResponses() {
+        Server server = Servers.server("a");
+        for (int i = 1; i <= 4; i++) {
+            assertEquals(0, LatencyPercentiles.nanos(List.of(server), 0.75, 4, 100 * MILLIS), i + " are too few");
+            server.acquire(0, null).succeed(i == 4 ? 100 * MILLIS : MILLIS);
+        }
+        assertNear(MILLIS, Duration.ofNanos(LatencyPercentiles.nanos(List.of(server), 0.75, 4, 100 * MILLIS)));
+        assertNear(100 * MILLIS, Duration.ofNanos(LatencyPercentiles.nanos(List.of(server), 0.76, 4, 100 * MILLIS)));
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {Long.MIN_VALUE, -1, 0, 1, 1023, 1L << 40, Long.MAX_VALUE})
     void latenciesBeyondAllBucketsCountToo(long nanos) {
         histogram.record(nanos, 0);

@@ -126,6 +126,26 @@ class LeaseTest {
     }
 
     @Test
+    void isAsIfItHadNeverBeenWhenItIsWithdrawn() {
+        ServerStatistics before = Servers.statistics(server);
+        Lease lease = server.acquire(0, null);
+        assertTrue(lease.withdraw(0));
+        assertTrue(lease.isClosed());
+        assertFalse(lease.withdraw(0));
+        assertFalse(lease.succeed(0));
+        assertEquals(before, Servers.statistics(server));
+    }
+
+    @Test
+    void trialThatIsWithdrawnIsDueAgain() {
+        Servers.fail(server, 2, 0);
+        long due = server.breaker().trialDueNanos();
+        assertTrue(server.acquireTrial(due, null).withdraw(due));
+        assertTrue(server.acquireTrial(due, null).succeed(due));
+        assertEquals(CircuitBreaker.State.CLOSED, server.breaker().state());
+    }
+
+    @Test
     void carriesTheTrialToTheBreaker() {
         Servers.fail(server, 2, 0);
         long due = server.breaker().trialDueNanos();
@@ -164,8 +184,8 @@ class LeaseTest {
     @Test
     void longBodyIsNotSlow() {
         Server slow = slowAfterOneSecond();
-        Lease lease = slow.acquire(0, null);
-        lease.respond(SECONDS);
+        Lease lease = slow.acquire(5 * SECONDS, null);
+        lease.respond(6 * SECONDS);
         lease.succeed(100 * SECONDS);
         assertEquals(0, slow.breaker().metrics(0).slow());
         assertEquals(CircuitBreaker.State.CLOSED, slow.breaker().state());
@@ -187,7 +207,7 @@ class LeaseTest {
         slow.acquire(0, null).succeed(SECONDS + 1);
         assertEquals(OpeningCause.SLOW_RATE, slow.breaker().metrics(0).lastCause());
         Server quick = slowAfterOneSecond();
-        quick.acquire(0, null).succeed(SECONDS);
+        quick.acquire(5 * SECONDS, null).succeed(6 * SECONDS);
         assertEquals(CircuitBreaker.State.CLOSED, quick.breaker().state());
     }
 

@@ -3,6 +3,7 @@ package io.github.evenkeel.core.server;
 import static io.github.evenkeel.core.Time.MILLIS;
 import static io.github.evenkeel.core.Time.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -78,6 +79,7 @@ class ServerTest {
         assertEquals("a", figures.id());
         assertEquals(ServerState.RETAINED, figures.state());
         assertEquals(3, server.successes());
+        assertEquals(2, server.failures());
     }
 
     @Test
@@ -269,6 +271,30 @@ class ServerTest {
         assertEquals(open - 1, server.inFlight());
         assertEquals(1, Servers.statistics(server).successes());
         assertNotNull(server.acquire(0, null));
+    }
+
+    @Test
+    void whoWaitsForItToBeIdleHearsOfTheEndOfTheLastRequestOnly() {
+        List<Long> idle = new ArrayList<>();
+        Lease one = server.acquire(0, null);
+        Lease other = server.acquire(0, null);
+        server.whenIdle(idle::add);
+        one.succeed(1);
+        assertEquals(List.of(), idle);
+        other.fail(FailureKind.STATUS, 2);
+        server.acquire(3, null).cancel(4);
+        server.whenIdle(null);
+        server.acquire(5, null).cancel(6);
+        assertEquals(List.of(2L, 4L), idle);
+    }
+
+    @Test
+    void listenerHearsOfAMoveThatChangedTheBreaker() {
+        assertTrue(server.moveBreaker(breaker -> breaker.forceOpen(7), 7));
+        assertHeardAt(7L);
+        assertFalse(server.moveBreaker(breaker -> breaker.forceOpen(8), 8));
+        assertHeardAt();
+        assertEquals(CircuitBreaker.State.FORCED_OPEN, server.breaker().state());
     }
 
     @Test
