@@ -11,6 +11,8 @@ import io.github.evenkeel.httpclient.exchange.Exchange;
 import io.github.evenkeel.httpclient.exchange.Hedges;
 import io.github.evenkeel.httpclient.exchange.HttpPool;
 import io.github.evenkeel.httpclient.exchange.Retries;
+import io.github.evenkeel.httpclient.probe.HttpCheck;
+import io.github.evenkeel.httpclient.probe.LoadProber;
 import io.github.evenkeel.httpclient.probe.Prober;
 import io.github.evenkeel.httpclient.redirect.Redirects;
 import io.github.evenkeel.httpclient.routing.Routes;
@@ -41,6 +43,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +116,7 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
                         description.keys(),
                         sessions,
                         description.config().strategy().readsReports(),
+                        loadProbes(description, servers),
                         retries,
                         admission,
                         new Hedges(description.hedging(), servers),
@@ -143,6 +147,13 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
         ServerPool servers = new ServerPool(name, description.config(), listener, seed);
         servers.update(description.checkedServers(), System.nanoTime());
         return servers;
+    }
+
+    private LongConsumer loadProbes(PoolBuilder description, ServerPool servers) {
+        HttpCheck question = description.loadProbe();
+        return question == null
+                ? key -> {}
+                : new LoadProber(question, servers, server -> client(server, description.tlsName()), timer);
     }
 
     private @Nullable HttpClient client(Server server, String tlsName) {

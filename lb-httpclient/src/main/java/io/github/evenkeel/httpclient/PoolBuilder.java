@@ -14,6 +14,7 @@ import io.github.evenkeel.httpclient.policy.Hedging;
 import io.github.evenkeel.httpclient.policy.Limits;
 import io.github.evenkeel.httpclient.policy.RetryPolicy;
 import io.github.evenkeel.httpclient.policy.Timeouts;
+import io.github.evenkeel.httpclient.probe.HttpCheck;
 import io.github.evenkeel.httpclient.probe.Probe;
 import io.github.evenkeel.httpclient.routing.Affinity;
 import io.github.evenkeel.httpclient.routing.Sessions;
@@ -50,6 +51,7 @@ public final class PoolBuilder {
     private @Nullable Hedging hedging;
     private @Nullable Limits limits;
     private final Map<ProbeKind, Function<ServerSpec, Probe>> probes = new EnumMap<>(ProbeKind.class);
+    private @Nullable HttpCheck loadProbe;
     private boolean strategyChosen;
     private @Nullable Affinity affinity;
     private @Nullable KeyHash keyHash;
@@ -224,6 +226,21 @@ public final class PoolBuilder {
     }
 
     /**
+     * Has servers asked for their load beside requests, for {@link SelectionStrategy#prequal()}, which without that picks
+     * at random: {@code GET} of a path that answers with the number of requests that the server has under way, from all
+     * its clients, and how long its latest ones took, as {@code {"in_flight": 3, "latency_ms": 12.5}}. Requests do not
+     * wait for the answers, which are given up after 250 ms.
+     *
+     * @param path what to ask each for, such as {@code /load}
+     * @return this builder
+     * @throws IllegalArgumentException if it is not a path
+     */
+    public PoolBuilder loadProbe(String path) {
+        loadProbe = HttpCheck.of(path);
+        return this;
+    }
+
+    /**
      * Sets how many probe results in a row change the verdict on a server; {@link HealthThresholds#DEFAULT} by default.
      *
      * @param thresholds how many of each
@@ -373,6 +390,11 @@ public final class PoolBuilder {
     /** What to ask each server; nothing without a probe. */
     List<Probe> probes(ServerSpec spec) {
         return probes.values().stream().map(probe -> probe.apply(spec)).toList();
+    }
+
+    @Nullable
+    HttpCheck loadProbe() {
+        return loadProbe;
     }
 
     boolean isProbed() {

@@ -99,6 +99,7 @@ public final class Exchange<T> {
         this.key = pool.key(request, ThreadLocalRandom.current());
         this.session = pool.sessions().of(request, pool.servers());
         this.deadline = Deadline.in(request.timeout());
+        pool.loadProbes().accept(key);
     }
 
     /**

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param keys what they stick to
  * @param sessions which of them belong to sessions that live on one server
  * @param readsReports whether servers are asked for reports of their load
+ * @param loadProbes asks servers for their load beside a request with a key
  * @param retries how often they are tried, and how often they were
  * @param admission how many servers take at once, and who waits for room
  * @param hedges when they are sent to a second server as well
@@ -34,6 +36,7 @@ public record HttpPool(
         Keys keys,
         PoolSessions sessions,
         boolean readsReports,
+        LongConsumer loadProbes,
         Retries retries,
         Admission admission,
         Hedges hedges,

@@ -51,7 +51,7 @@ final class HttpAsker implements Asker {
         this.request = request(server, check).timeout(timeout).build();
     }
 
-    private static HttpRequest.Builder request(Server server, HttpCheck check) {
+    static HttpRequest.Builder request(Server server, HttpCheck check) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.origin() + check.path()))
                 .method(check.method(), BodyPublishers.noBody())
                 .setHeader("User-Agent", "Evenkeel-Probe");

@@ -37,6 +37,7 @@ class AttemptTest {
             Keys.NONE,
             PoolSessions.of("orders", null),
             false,
+            key -> {},
             new Retries("orders", RetryPolicy.DEFAULT, 0),
             new Admission("orders", null),
             new Hedges(null, servers),
