@@ -13,7 +13,7 @@ import java.util.List;
  * @param client sends them
  * @param origins one after the other
  */
-record Contender(String name, HttpClient client, List<String> origins) {
+record Contender(String name, HttpClient client, List<String> origins) implements AutoCloseable {
     private static final String POOL = "orders";
 
     /** The JDK's client, which goes from server to server in turn. */
@@ -43,5 +43,13 @@ record Contender(String name, HttpClient client, List<String> origins) {
                         .version(version)
                         .build())
                 .toList();
+    }
+
+    /** What can be ended before JDK 21; a bare client there ends by itself once nobody refers to it. */
+    @Override
+    public void close() {
+        if (client instanceof LoadBalancedHttpClient ours) {
+            ours.close();
+        }
     }
 }

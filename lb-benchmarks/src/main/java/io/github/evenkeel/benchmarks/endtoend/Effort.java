@@ -10,7 +10,7 @@ package io.github.evenkeel.benchmarks.endtoend;
  */
 record Effort(int jvms, int warmUpMillis, int pairs, int blockMillis) {
     /** To see that all works and where things stand. */
-    static final Effort QUICK = new Effort(1, 700, 8, 200);
+    static final Effort QUICK = new Effort(1, 500, 8, 180);
 
     /** For figures to be quoted. */
     static final Effort FULL = new Effort(3, 1500, 20, 250);

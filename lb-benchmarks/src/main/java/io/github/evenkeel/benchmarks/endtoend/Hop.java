@@ -99,7 +99,7 @@ public final class Hop {
         }
     }
 
-    /** Who comes after whom changes from round to round. */
+    /** Who comes after whom changes from round to round, and the clients are new in each. */
     private static Map<SetUp, List<Sample>> blocks(
             Lanes lanes, Map<SetUp, SetUp.Running> running, Case how, int rounds, int millis) {
         Map<SetUp, List<Sample>> samples = new EnumMap<>(SetUp.class);
@@ -108,8 +108,10 @@ public final class Hop {
             for (int i = 0; i < all.size(); i++) {
                 int turn = round % 2 == 0 ? i : all.size() - 1 - i;
                 Map.Entry<SetUp, SetUp.Running> next = all.get((turn + round / 2) % all.size());
-                samples.computeIfAbsent(next.getKey(), first -> new ArrayList<>())
-                        .add(lanes.run(next.getValue().contender(), how, VERSION, millis));
+                try (Contender contender = next.getValue().contender().get()) {
+                    samples.computeIfAbsent(next.getKey(), first -> new ArrayList<>())
+                            .add(lanes.runOnceConnected(contender, how, VERSION, millis));
+                }
             }
         }
         return samples;
@@ -134,8 +136,9 @@ public final class Hop {
 
     Arrivals.Result during(Outage outage, SetUp setUp, Path own) throws IOException, InterruptedException {
         try (Servers servers = Servers.jetty(own);
-                SetUp.Running running = setUp.start(servers.origins(), own.resolve("proxy"))) {
-            Arrivals.run(running.contender(), PER_SECOND, extent.warmUpMillis);
+                SetUp.Running running = setUp.start(servers.origins(), own.resolve("proxy"));
+                Contender contender = running.contender().get()) {
+            Arrivals.run(contender, PER_SECOND, extent.warmUpMillis);
             String healthy = servers.origins().get(0);
             int failing = URI.create(servers.origins().get(1)).getPort();
             HttpClient.newHttpClient()
@@ -143,7 +146,7 @@ public final class Hop {
                             HttpRequest.newBuilder(URI.create(healthy + outage.order(failing)))
                                     .build(),
                             BodyHandlers.discarding());
-            return Arrivals.run(running.contender(), PER_SECOND, extent.outageMillis);
+            return Arrivals.run(contender, PER_SECOND, extent.outageMillis);
         }
     }
 }

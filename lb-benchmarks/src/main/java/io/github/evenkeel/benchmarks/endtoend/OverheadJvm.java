@@ -11,14 +11,12 @@ import java.util.List;
 public final class OverheadJvm {
     private final Scene scene;
     private final Effort effort;
-    private final Contender bare;
-    private final Contender ours;
+    private final List<String> origins;
 
     private OverheadJvm(Scene scene, Effort effort, List<String> origins) {
         this.scene = scene;
         this.effort = effort;
-        this.bare = Contender.bare(origins);
-        this.ours = Contender.evenkeel(origins);
+        this.origins = origins;
     }
 
     static List<String> words(Scene scene, Effort effort, List<String> origins, File result) {
@@ -61,7 +59,6 @@ public final class OverheadJvm {
     }
 
     private Pairs measure(Lanes lanes, Case how) {
-        pair(lanes, how, true, effort.blockMillis()); // what the case before has left to do is done
         Pairs pairs = new Pairs("overhead/" + scene + "/" + how, new ArrayList<>(), new ArrayList<>());
         for (int i = 0; i < effort.pairs(); i++) {
             Sample[] samples = pair(lanes, how, i % 2 == 0, effort.blockMillis());
@@ -71,13 +68,23 @@ public final class OverheadJvm {
         return pairs;
     }
 
-    /** The bare client's block and ours, in one order or the other. */
+    /**
+     * The bare client's block and ours, in one order or the other. The clients are new in each pair: one and the same
+     * JDK client can take half as long again as another for as long as it lives.
+     */
     private Sample[] pair(Lanes lanes, Case how, boolean bareFirst, int millis) {
-        if (bareFirst) {
-            Sample first = lanes.run(bare, how, scene.version(), millis);
-            return new Sample[] {first, lanes.run(ours, how, scene.version(), millis)};
+        try (Contender bare = Contender.bare(origins);
+                Contender ours = Contender.evenkeel(origins)) {
+            if (bareFirst) {
+                Sample first = block(lanes, bare, how, millis);
+                return new Sample[] {first, block(lanes, ours, how, millis)};
+            }
+            Sample first = block(lanes, ours, how, millis);
+            return new Sample[] {block(lanes, bare, how, millis), first};
         }
-        Sample first = lanes.run(ours, how, scene.version(), millis);
-        return new Sample[] {lanes.run(bare, how, scene.version(), millis), first};
+    }
+
+    private Sample block(Lanes lanes, Contender contender, Case how, int millis) {
+        return lanes.runOnceConnected(contender, how, scene.version(), millis);
     }
 }

@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A way to three servers. All but the bare one wait for 1 s at most for a server, try up to three, and, but for nginx,
@@ -23,14 +25,15 @@ enum SetUp {
     EVENKEEL {
         @Override
         Running start(List<String> origins, Path folder) {
-            LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
-                    .pool(
-                            Contender.pool(),
-                            pool -> pool.servers(origins.toArray(String[]::new))
-                                    .timeouts(Timeouts.DEFAULT.withAttempt(Duration.ofSeconds(1)))
-                                    .probe(Probe.http("/health").withInterval(Duration.ofSeconds(1))))
-                    .build();
-            return new Running(Contender.evenkeel(client), client);
+            return new Running(
+                    () -> Contender.evenkeel(LoadBalancedHttpClient.newBuilder()
+                            .pool(
+                                    Contender.pool(),
+                                    pool -> pool.servers(origins.toArray(String[]::new))
+                                            .timeouts(Timeouts.DEFAULT.withAttempt(Duration.ofSeconds(1)))
+                                            .probe(Probe.http("/health").withInterval(Duration.ofSeconds(1))))
+                            .build()),
+                    null);
         }
     },
 
@@ -54,23 +57,21 @@ enum SetUp {
     BARE {
         @Override
         Running start(List<String> origins, Path folder) {
-            return new Running(Contender.bare(origins), () -> {});
+            return new Running(() -> Contender.bare(origins), null);
         }
     };
 
     /**
      * One that runs.
      *
-     * @param contender whom requests are given to
-     * @param end ends it
+     * @param contender makes clients that are given requests
+     * @param proxy that these go to, if there is one
      */
-    record Running(Contender contender, AutoCloseable end) implements AutoCloseable {
+    record Running(Supplier<Contender> contender, @Nullable Daemon proxy) implements AutoCloseable {
         @Override
-        public void close() throws IOException {
-            try {
-                end.close();
-            } catch (Exception e) {
-                throw new IOException(e);
+        public void close() {
+            if (proxy != null) {
+                proxy.close();
             }
         }
     }
@@ -91,7 +92,7 @@ enum SetUp {
         command.addAll(options);
         command.add(file.toString());
         Daemon daemon = Daemon.start(folder, List.of(port), command);
-        return new Running(Contender.bare(List.of("http://127.0.0.1:" + port)), daemon);
+        return new Running(() -> Contender.bare(List.of("http://127.0.0.1:" + port)), daemon);
     }
 
     @Override

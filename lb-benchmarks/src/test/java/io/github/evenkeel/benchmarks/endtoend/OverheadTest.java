@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A run of moments: all is measured that is said to be. */
 class OverheadTest {
-    private static final Effort MOMENT = new Effort(1, 10, 2, 20);
+    private static final Effort MOMENT = new Effort(1, 10, 1, 20);
 
     @TempDir
     Path folder;
