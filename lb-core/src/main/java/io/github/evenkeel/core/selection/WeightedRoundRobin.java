@@ -28,7 +28,7 @@ final class WeightedRoundRobin implements Rotation.Rotating {
     static Selector of(PoolView view, Rotation rotation) {
         int[] period = SmoothPeriod.of(view);
         if (period == null) {
-            return new StaticStride(view, rotation);
+            return StaticStride.fine(view, rotation);
         }
         return period.length == view.size()
                 ? new RoundRobin(view, rotation) // weights are equal

@@ -91,6 +91,20 @@ class WeightedRoundRobinTest {
     }
 
     @ParameterizedTest
+    @ValueSource(doubles = {0.1, 3.3, 1000, 1e6})
+    void withoutAShortPeriodAPickTakesLittleMoreThanATurn(double first) {
+        double[] weights = {first, 1.1, 2.1, 3.1, 4.1, 0.7, 1.3, 2.9, 3.7, 1.9};
+        Rotation rotation = Rotation.from(0);
+        Selector selector = WeightedRoundRobin.of(view(weights), rotation);
+        int[] counts = Views.count(selector, 10, 100_000, null);
+        assertTrue(rotation.next() <= 1.3 * 100_000, "1.25 turns for each pick, but for those of lanes not quite full");
+        double sum = Arrays.stream(weights).sum();
+        for (int i = 0; i < 10; i++) {
+            assertEquals(100_000 * weights[i] / sum, counts[i], 8, "one for each lane of server " + i);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {Integer.MAX_VALUE, 0xFFFF_FFFFL, Long.MAX_VALUE, -1})
     void keepsItsSharesOverEveryWrap(long wrap) {
         int[] counts = Views.count(at(wrap - 350, 5, 1, 1), 3, 700, null);
