@@ -21,7 +21,7 @@ final class Policies {
             Policy.of("round robin (Spring, Stork, gRPC)", Kind.PEER, SelectionStrategy.roundRobin());
 
     static final Policy LEAST_LOADED =
-            Policy.of("P2C least loaded (Finagle)", Kind.PEER, SelectionStrategy.powerOfTwoChoices());
+            Policy.of("P2C least loaded (Finagle, nginx random two)", Kind.PEER, SelectionStrategy.powerOfTwoChoices());
 
     static final Policy PEAK_EWMA = Policy.of("P2C peak EWMA (Finagle)", Kind.PEER, SelectionStrategy.peakEwma());
 
@@ -31,11 +31,15 @@ final class Policies {
             .withoutRates()
             .withOpenTime(Duration.ofSeconds(5), Duration.ofSeconds(300)));
 
-    /** Envoy's consecutive_5xx with its ejection times; its cap of 10 % of the servers is one of ten. */
+    /** Envoy's and ServiceTalk's consecutive_5xx with its ejection times; its cap of 10 % of the servers is one of ten. */
     private static final PoolConfig EJECTION = Policy.BARE.withBreaker(BreakerSettings.DEFAULT
             .withConsecutiveFailures(5)
             .withoutRates()
             .withOpenTime(Duration.ofSeconds(30), Duration.ofSeconds(300)));
+
+    /** nginx's defaults, with the statuses of failures told to it ({@code proxy_next_upstream http_500 http_503}). */
+    private static final PoolConfig MAX_FAILS =
+            Policy.BARE.withBreaker(BreakerSettings.maxFails(1, Duration.ofSeconds(10)));
 
     static final Policy ACCRUING = Policy.of(
                     "P2C least loaded, failure accrual (Finagle)", Kind.PEER, SelectionStrategy.powerOfTwoChoices())
@@ -49,8 +53,13 @@ final class Policies {
     static final Policy LEAST_REQUESTS =
             Policy.of("least requests (HAProxy, nginx)", Kind.PEER, SelectionStrategy.leastRequests());
 
+    /** Named after what nginx and others have, and stronger: estimates fade, failures count, peaks do not stick. */
     private static final Policy LEAST_RESPONSE_TIME =
-            Policy.of("least response time (after nginx)", Kind.PEER, SelectionStrategy.leastResponseTime());
+            Policy.of("least response time (lb-core)", Kind.OURS, SelectionStrategy.leastResponseTime());
+
+    private static final Policy NGINX_LEAST_TIME = Policy.of("least_time (nginx)", Kind.MODEL, NginxLeastTime::new);
+
+    private static final Policy SERVICETALK = Policy.of("P2C by latency (ServiceTalk)", Kind.MODEL, ServiceTalk::new);
 
     private static final Policy SHORTEST_QUEUE =
             Policy.of("oracle: shortest queue", Kind.ORACLE, Oracles::shortestQueue);
@@ -71,6 +80,11 @@ final class Policies {
                         Models.leastRequestWithReplacement()),
                 LEAST_REQUESTS,
                 Policy.of("least requests, first of equals (Vert.x, Stork)", Kind.MODEL, Models.firstOfLeastRequests()),
+                Policy.of("fewer requests of 2, then lower rate (HAProxy random)", Kind.MODEL, HaproxyRandom::new),
+                NGINX_LEAST_TIME,
+                Policy.of("least_time (Angie)", Kind.MODEL, AngieLeastTime::new),
+                Policy.of("least response time (Stork)", Kind.MODEL, StorkLeastResponseTime::new),
+                SERVICETALK,
                 LEAST_RESPONSE_TIME,
                 PREQUAL,
                 Policy.of("C3's ranking", Kind.HELPED, C3::new),
@@ -90,6 +104,11 @@ final class Policies {
                 Policy.of("fewer requests of 2, ejection (Envoy)", Kind.MODEL, Models.leastRequestWithReplacement())
                         .with(EJECTION),
                 Policy.of("fewest requests and failures (Dialogue)", Kind.MODEL, Dialogue::new),
+                Policy.of("least_time, max_fails (nginx)", Kind.MODEL, NginxLeastTime::new)
+                        .with(MAX_FAILS),
+                Policy.of("least response time (Stork)", Kind.MODEL, StorkLeastResponseTime::new),
+                Policy.of("P2C by latency, ejection (ServiceTalk)", Kind.MODEL, ServiceTalk::new)
+                        .with(EJECTION),
                 LEAST_RESPONSE_TIME,
                 PREQUAL,
                 SHORTEST_EXPECTED_DELAY);

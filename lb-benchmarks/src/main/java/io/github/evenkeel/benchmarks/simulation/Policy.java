@@ -15,7 +15,12 @@ import java.util.function.Function;
  * @param config breaker, outlier detection and slow start
  * @param maker makes the strategy of one client's pool
  */
-record Policy(String name, Kind kind, PoolConfig config, Function<World, SelectionStrategy> maker) {
+record Policy(String name, Kind kind, PoolConfig config, Maker maker) {
+    /** Makes what one client balances with. */
+    interface Maker {
+        SelectionStrategy make(World world, int client);
+    }
+
     /** Whose. */
     enum Kind {
         /** A strategy of lb-core. */
@@ -39,11 +44,15 @@ record Policy(String name, Kind kind, PoolConfig config, Function<World, Selecti
             .withSlowStart(SlowStart.NONE);
 
     static Policy of(String name, Kind kind, SelectionStrategy strategy) {
-        return new Policy(name, kind, BARE, world -> strategy);
+        return new Policy(name, kind, BARE, (world, client) -> strategy);
+    }
+
+    static Policy ofEach(String name, Kind kind, Maker maker) {
+        return new Policy(name, kind, BARE, maker);
     }
 
     static Policy of(String name, Kind kind, Function<World, SelectionStrategy> maker) {
-        return new Policy(name, kind, BARE, maker);
+        return ofEach(name, kind, (world, client) -> maker.apply(world));
     }
 
     /** The same with a breaker, or more. */

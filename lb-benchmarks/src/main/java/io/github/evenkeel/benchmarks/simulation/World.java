@@ -38,7 +38,7 @@ final class World {
                 .mapToObj(i -> new Backend(i, timeline, new SplittableRandom(seeds.nextLong()), fleet))
                 .toList();
         this.clients = IntStream.range(0, scenario.clients())
-                .mapToObj(i -> client(policy, seeds))
+                .mapToObj(i -> client(policy, i, seeds))
                 .toList();
     }
 
@@ -55,8 +55,8 @@ final class World {
         return world.journal;
     }
 
-    private Client client(Policy policy, RandomGenerator seeds) {
-        SelectionStrategy strategy = policy.maker().apply(this);
+    private Client client(Policy policy, int index, RandomGenerator seeds) {
+        SelectionStrategy strategy = policy.maker().make(this, index);
         ServerPool pool = new ServerPool("simulated", policy.config(strategy), PoolListener.NONE, seeds.nextLong());
         pool.update(backends.stream().map(World::spec).toList(), timeline.now());
         Feedback feedback = strategy instanceof Feedback books ? books : null;
