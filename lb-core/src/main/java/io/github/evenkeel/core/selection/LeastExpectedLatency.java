@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A server that owes an answer and has given none for longer than that takes at least so long, as far as ten times
  *       its estimate: it may stand still, and its estimate cannot know. Beyond that, a response that is meant to take
  *       its time, as of a long poll, would keep all others away from its server.
- *   <li>The cost of a retry is what its failure share would add: share / (1 - share) retries of ten mean latencies, at
- *       least 100 ms, each. Without it a server that fails at once attracts all traffic.
+ *   <li>The cost of a retry is what its failure share would add: share / (1 - share) retries of twenty mean latencies,
+ *       at least 200 ms, each. Without it a server that fails at once attracts all traffic.
  *   <li>Queues count for more than in proportion, because what is in flight now shows in the latency only later; by
  *       their square they would keep fast servers from the share that is theirs.
  * </ul>
@@ -30,11 +30,14 @@ import org.jspecify.annotations.Nullable;
  * servers are drawn besides, by weight, and one of them is picked if its score is within 5 % of the best, or if it is no
  * fuller and slower by no more than half a millisecond, below which the client's own scheduling outweighs what the
  * servers do. While nothing is in flight 40 % will do, or twice the best if weights differ: a client so little busy has
- * too few answers to tell servers apart. Of several it is, if weights are equal, the one not heard of for longest: so
- * what is known of them grows evenly, and those that looked slow when all was cold are soon asked again.
+ * too few answers to tell servers apart. When the pool takes much longer than at its quickest, other clients keep it
+ * busy; then estimates differ by queues rather than by chance, and the 40 % shrink to the 5. Of several servers it is,
+ * if weights are equal, the one not heard of for longest: so what is known of them grows evenly, and those that looked
+ * slow when all was cold are soon asked again.
  */
 final class LeastExpectedLatency implements Selector {
-    static final SelectionStrategy STRATEGY = (view, previous, random) -> new LeastExpectedLatency(view);
+    static final SelectionStrategy STRATEGY = (view, previous, random) -> new LeastExpectedLatency(
+            view, previous instanceof LeastExpectedLatency before ? before.mean.of(view) : new MeanLatency(view));
 
     /**
      * Up to this many servers all are looked at; of more so many, drawn for each pick: all those some number of places
@@ -48,14 +51,17 @@ final class LeastExpectedLatency implements Selector {
     /** With weights: those seldom picked are known least, and the luckiest of their guesses is the best score. */
     private static final double WEIGHTED_IDLE_INDIFFERENCE = 2;
 
-    private static final long FAILURE_HALF_LIFE_NANOS = 5_000_000_000L;
+    /** So many times as long as at its quickest a pool takes by chance, if a client sees but few answers. */
+    private static final double USUAL_STRAIN = 2;
+
+    private static final long FAILURE_HALF_LIFE_NANOS = 7_000_000_000L;
     private static final double NOISE_NANOS = 500_000;
 
     /** As far as a server's silence is believed, in terms of its latency. */
     private static final double MOST_SILENCE = 10;
 
-    private static final double LEAST_RETRY_COST_NANOS = 100_000_000;
-    private static final double RETRY_COST_IN_MEANS = 10;
+    private static final double LEAST_RETRY_COST_NANOS = 200_000_000;
+    private static final double RETRY_COST_IN_MEANS = 20;
 
     /** A power of two: so many samples begin with any server. */
     private static final int STRIDES = 64;
@@ -84,19 +90,17 @@ final class LeastExpectedLatency implements Selector {
     private final AliasTable table;
 
     private final boolean equalWeights;
-    private final double idleIndifference;
 
-    private LeastExpectedLatency(PoolView view) {
+    private LeastExpectedLatency(PoolView view, MeanLatency mean) {
         this.view = view;
         this.candidates = Math.min(view.size(), MOST_CANDIDATES);
         this.strides = strides(view.size());
-        this.mean = new MeanLatency(view);
+        this.mean = mean;
         double[] weights = Weights.scaled(view);
         double sum = Arrays.stream(weights).sum();
         Arrays.setAll(weights, i -> Math.max(LEAST_WEIGHT, weights[i] * weights.length / sum));
         this.table = new AliasTable(view);
         this.equalWeights = Weights.areEqual(view);
-        this.idleIndifference = equalWeights ? IDLE_INDIFFERENCE : WEIGHTED_IDLE_INDIFFERENCE;
         this.inverses = Arrays.stream(weights).map(weight -> 1 / weight).toArray();
     }
 
@@ -152,7 +156,7 @@ final class LeastExpectedLatency implements Selector {
         if (bestIndex == NONE) {
             return sampled() ? Untried.any(view, random, tried) : NONE;
         }
-        double indifference = inFlight == 0 ? idleIndifference : BUSY_INDIFFERENCE;
+        double indifference = inFlight == 0 ? idleIndifference(meanNanos) : BUSY_INDIFFERENCE;
         double near = (bestNanos + NOISE_NANOS) * indifference;
         return anyNear(bestIndex, near, part, meanNanos, nowNanos, draw, tried);
     }
@@ -182,6 +186,14 @@ final class LeastExpectedLatency implements Selector {
             }
         }
         return chosen;
+    }
+
+    private double idleIndifference(double meanNanos) {
+        if (!equalWeights) {
+            return WEIGHTED_IDLE_INDIFFERENCE;
+        }
+        double strain = Math.max(0, mean.strain(meanNanos) - USUAL_STRAIN);
+        return Math.max(BUSY_INDIFFERENCE, IDLE_INDIFFERENCE - strain);
     }
 
     private boolean sampled() {

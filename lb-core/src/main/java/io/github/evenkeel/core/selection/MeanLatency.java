@@ -15,6 +15,9 @@ final class MeanLatency {
 
     private final PoolView view;
 
+    /** What the quickest mean grows by each time: 2 % a second, so that a pool that has become slower is soon usual. */
+    private static final double FORGETTING = 1.002;
+
     /** Served by each server when the mean was last computed; written and read by whoever computes alone. */
     private final long[] served;
 
@@ -26,9 +29,28 @@ final class MeanLatency {
     private final AtomicLong bits = new AtomicLong();
     private final AtomicLong dueNanos = new AtomicLong();
 
+    /** The lowest mean of late, 0 while none is known. Written and read like the mean. */
+    private volatile double quickestNanos;
+
     MeanLatency(PoolView view) {
+        this(view, 0);
+    }
+
+    private MeanLatency(PoolView view, double quickestNanos) {
         this.view = view;
+        this.quickestNanos = quickestNanos;
         this.served = new long[view.size()];
+    }
+
+    /** For another view of the same pool. */
+    MeanLatency of(PoolView other) {
+        return new MeanLatency(other, quickestNanos);
+    }
+
+    /** How many times as long the pool takes now as at its quickest: near 1 while nothing queues. */
+    double strain(double meanNanos) {
+        double quickest = quickestNanos;
+        return quickest == 0 ? 1 : meanNanos / quickest;
     }
 
     double nanos(long nowNanos) {
@@ -42,6 +64,7 @@ final class MeanLatency {
             if (mean > 0) {
                 now = Double.doubleToRawLongBits(mean);
                 bits.set(now);
+                quickestNanos = quickestNanos == 0 ? mean : Math.min(mean, quickestNanos * FORGETTING);
             }
         }
         return Double.longBitsToDouble(now);

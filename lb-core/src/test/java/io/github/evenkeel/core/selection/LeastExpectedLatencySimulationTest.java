@@ -109,6 +109,25 @@ class LeastExpectedLatencySimulationTest {
         }
     }
 
+    /**
+     * Many clients, each seldom busy, keep the servers busy: queues come and go, and an idle client that took them for
+     * chance would give the server with the queue as much as the others.
+     */
+    @Test
+    void idleClientOfABusyPoolAvoidsQueues() {
+        RandomGenerator random = new SplittableRandom(5);
+        SequentialClient client = client(10, 1);
+        client.send(2_000, 10 * MILLIS, (server, now) -> Answer.good(10 * MILLIS));
+        client.counts();
+        // From now on all take three times as long, and one of them a third more than the others.
+        client.send(
+                300,
+                10 * MILLIS,
+                (server, now) -> Answer.good((server == 0 ? 40 : 30) * MILLIS * (0.95 + 0.1 * random.nextDouble())));
+        int[] counts = client.counts();
+        assertTrue(counts[0] < 15, () -> Arrays.toString(counts));
+    }
+
     /** With one at a time and with many; with two at once, whoever is idle comes first. */
     @ParameterizedTest
     @CsvSource({"1, 0.04, 0.08, 0.06", "2, 0.15, 0.1, 0.15", "5, 0.1, 0.1, 0.1", "100, 0.03, 0.03, 0.03"})
