@@ -7,9 +7,9 @@ import io.github.evenkeel.httpclient.configuration.Configuration;
 import io.github.evenkeel.httpclient.configuration.ConfigurationException;
 import io.github.evenkeel.httpclient.exchange.Admission;
 import io.github.evenkeel.httpclient.exchange.BodyWatch;
-import io.github.evenkeel.httpclient.exchange.Exchange;
 import io.github.evenkeel.httpclient.exchange.Hedges;
 import io.github.evenkeel.httpclient.exchange.HttpPool;
+import io.github.evenkeel.httpclient.exchange.Presenter;
 import io.github.evenkeel.httpclient.exchange.Retries;
 import io.github.evenkeel.httpclient.probe.HttpCheck;
 import io.github.evenkeel.httpclient.probe.LoadProber;
@@ -237,7 +237,7 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
             if (pool == null) {
                 return clients.plain().send(request, handler);
             }
-            return new Exchange<>(pool, request, handler).send(clients, presenter(request));
+            return pool.send(request, handler, clients, presenter(request));
         }
 
         @Override
@@ -253,10 +253,10 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
             if (pool == null) {
                 return clients.plain().sendAsync(request, handler, pushes);
             }
-            return new Exchange<>(pool, request, handler).sendAsync(clients, pushes, presenter(request));
+            return pool.sendAsync(request, handler, pushes, clients, presenter(request));
         }
 
-        private static <T> Exchange.Presenter<T> presenter(HttpRequest request) {
+        private static <T> Presenter<T> presenter(HttpRequest request) {
             return (response, attempt) -> new RoutedResponse<>(request, response, attempt, Optional.empty());
         }
 

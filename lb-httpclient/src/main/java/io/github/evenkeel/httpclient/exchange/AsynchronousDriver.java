@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class AsynchronousDriver<T> {
     private final Exchange<T> exchange;
     private final @Nullable PushPromiseHandler<T> pushes;
-    private final Exchange.Presenter<T> presenter;
+    private final Presenter<T> presenter;
     private final ExchangeFuture<HttpResponse<T>> answer = new ExchangeFuture<>(this::abort);
 
     /**
@@ -28,7 +28,7 @@ final class AsynchronousDriver<T> {
     /** That of the first attempt; written before it is sent, read by abort. */
     private volatile @Nullable Race<T> race;
 
-    AsynchronousDriver(Exchange<T> exchange, @Nullable PushPromiseHandler<T> pushes, Exchange.Presenter<T> presenter) {
+    AsynchronousDriver(Exchange<T> exchange, @Nullable PushPromiseHandler<T> pushes, Presenter<T> presenter) {
         this.exchange = exchange;
         this.pushes = pushes;
         this.presenter = presenter;
@@ -57,9 +57,9 @@ final class AsynchronousDriver<T> {
 
     private void admitted(Lease lease, @Nullable Throwable failure, Clients clients) {
         if (failure != null) {
-            answer.finishExceptionally(exchange.noRoom(FailureClassifier.unwrap(failure)));
+            answer.finishExceptionally(exchange.claims().noRoom(FailureClassifier.unwrap(failure)));
         } else if (exchange.isAborted()) {
-            exchange.giveBack(lease);
+            exchange.claims().giveBack(lease);
         } else {
             try {
                 Attempt<T> first = exchange.first(lease);

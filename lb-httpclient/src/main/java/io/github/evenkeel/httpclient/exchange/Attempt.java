@@ -12,8 +12,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
-import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,14 +46,7 @@ public final class Attempt<T> implements BodyHandler<T> {
     private volatile @Nullable Throwable bodyFailure;
     private volatile boolean handedOver;
 
-    /*
-     * Who takes the successor, or the body? The driver, when this attempt is over; but a cancel, a timeout or an
-     * interrupt may end it while the response's head is still being looked at. Then there is no driver any more, and
-     * neither the successor's lease nor the body may be left to anybody. Each side writes before it reads what the
-     * other wrote, and only one can take.
-     */
-    private final AtomicReference<@Nullable Attempt<T>> successor = new AtomicReference<>();
-    private volatile boolean over;
+    private final Succession<T> succession = new Succession<>();
 
     /** That with its hedge, if there may be one; written before the attempt is sent. */
     private @Nullable Race<T> race;
@@ -151,11 +142,11 @@ public final class Attempt<T> implements BodyHandler<T> {
     /** Over for the driver: the attempt to follow because this one's status was not to be handed over, its lease open. */
     @Nullable
     Attempt<T> end() {
-        over = true;
+        succession.end();
         if (discarded != null) {
             discarded.cancel();
         }
-        return successor.getAndSet(null);
+        return succession.take();
     }
 
     @Override
@@ -165,11 +156,11 @@ public final class Attempt<T> implements BodyHandler<T> {
         if (waiting != null) {
             waiting.off();
         }
-        if (over) {
+        if (succession.isOver()) {
             return nobodys();
         }
-        exchange.answered(server(), head.headers());
-        verdict = StatusVerdict.of(head.statusCode(), pauseAsked(head));
+        exchange.claims().answered(server(), head.headers());
+        verdict = StatusVerdict.of(head.statusCode(), RetryAfter.heed(server(), head.statusCode(), head.headers()));
         if (race != null && leftToOther(race, head.statusCode())) {
             return nobodys();
         }
@@ -187,7 +178,7 @@ public final class Attempt<T> implements BodyHandler<T> {
                     new BodyAccount<>(exchange.handler().apply(asHandedOver(head)), this, exchange.bodies());
             body = account;
             exchange.limit(account, this);
-            if (over) {
+            if (succession.isOver()) {
                 account.abandon();
             }
             return account;
@@ -199,11 +190,8 @@ public final class Attempt<T> implements BodyHandler<T> {
 
     /** Whether another attempt of the exchange is ahead of this one, or still runs where this one brings but an error. */
     private boolean leftToOther(Race<T> with, int status) {
-        if (verdict == StatusVerdict.SUCCESS && !exchange.retriesOn(status)) {
-            outOfRace = !with.win(this);
-        } else {
-            outOfRace = with.leave(this, null);
-        }
+        boolean good = verdict == StatusVerdict.SUCCESS && !exchange.retriesOn(status);
+        outOfRace = good ? !with.win(this) : with.leave(this, null);
         if (outOfRace) {
             cancel();
         }
@@ -218,12 +206,13 @@ public final class Attempt<T> implements BodyHandler<T> {
     /** The other attempt's head came first: ends without a verdict. */
     void lost() {
         outOfRace = true;
-        over = true;
+        succession.end();
         abandoned();
     }
 
     private ResponseInfo asHandedOver(ResponseInfo head) {
-        HttpHeaders shown = exchange.session().answered(server(), verdict == StatusVerdict.SUCCESS, head.headers());
+        HttpHeaders shown =
+                exchange.claims().session().answered(server(), verdict == StatusVerdict.SUCCESS, head.headers());
         if (shown == null) {
             return head;
         }
@@ -245,17 +234,6 @@ public final class Attempt<T> implements BodyHandler<T> {
         return shown == null ? response.headers() : shown;
     }
 
-    /** Whether the server asks to be left alone for a while, which it then is. */
-    private boolean pauseAsked(ResponseInfo head) {
-        if (head.statusCode() != 429 && head.statusCode() != 503) {
-            return false;
-        }
-        long pauseNanos = RetryAfter.nanos(head.headers(), Instant.now());
-        long now = System.nanoTime();
-        lease.server().pause(now + pauseNanos, now);
-        return pauseNanos > 0;
-    }
-
     /**
      * The head came after the failure that ended the attempt. The caller's handler may be at work on another attempt's
      * response by now: the driver looks whether this one's has begun after it has set "over", so one of us two stops.
@@ -269,10 +247,7 @@ public final class Attempt<T> implements BodyHandler<T> {
     private DiscardedBody<T> discardedFor(Attempt<T> next) {
         DiscardedBody<T> page = new DiscardedBody<>();
         next.discarded = page;
-        successor.set(next);
-        if (over && successor.compareAndSet(next, null)) {
-            next.unused();
-        }
+        succession.leave(next);
         return page;
     }
 
@@ -323,7 +298,7 @@ public final class Attempt<T> implements BodyHandler<T> {
      */
     void failed(FailureClass failureClass) {
         blame(failureClass);
-        over = true;
+        succession.end();
         abandoned();
     }
 
@@ -355,21 +330,12 @@ public final class Attempt<T> implements BodyHandler<T> {
 
     /** Its room is free, and what it tells of the server's limit is known. */
     private void release(Outcome outcome) {
-        exchange.release(lease, outcome, headNanos == 0 ? System.nanoTime() : headNanos);
+        exchange.claims().release(lease, outcome, headNanos == 0 ? System.nanoTime() : headNanos);
     }
 
     private void closeByVerdict() {
         long now = System.nanoTime();
-        switch (verdict) {
-            case SUCCESS -> lease.succeed(now);
-            case FAILURE -> lease.fail(FailureKind.STATUS, now);
-            case NEUTRAL -> lease.cancel(now);
-        }
-        release(
-                switch (verdict) {
-                    case SUCCESS -> Outcome.SUCCEEDED;
-                    case FAILURE -> Outcome.IGNORED;
-                    case NEUTRAL -> Outcome.DROPPED;
-                });
+        verdict.close(lease, now);
+        release(verdict.outcome());
     }
 }

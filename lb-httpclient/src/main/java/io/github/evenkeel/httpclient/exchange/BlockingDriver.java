@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 /** Carries out what an exchange decides on the thread of the caller, who waits anyway: that costs no hop to another. */
 final class BlockingDriver<T> {
     private final Exchange<T> exchange;
-    private final Exchange.Presenter<T> presenter;
+    private final Presenter<T> presenter;
 
-    BlockingDriver(Exchange<T> exchange, Exchange.Presenter<T> presenter) {
+    BlockingDriver(Exchange<T> exchange, Presenter<T> presenter) {
         this.exchange = exchange;
         this.presenter = presenter;
     }
@@ -72,11 +72,11 @@ final class BlockingDriver<T> {
             return turn.get();
         } catch (InterruptedException interrupt) {
             if (!turn.cancel(true) && !turn.isCompletedExceptionally()) {
-                exchange.giveBack(turn.join());
+                exchange.claims().giveBack(turn.join());
             }
             throw interrupt;
         } catch (ExecutionException e) {
-            Throwable failure = exchange.noRoom(FailureClassifier.unwrap(e));
+            Throwable failure = exchange.claims().noRoom(FailureClassifier.unwrap(e));
             if (failure instanceof IOException of) {
                 throw of;
             }

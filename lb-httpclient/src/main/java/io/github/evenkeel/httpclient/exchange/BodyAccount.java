@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -34,15 +33,6 @@ final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
             throw new ExceptionInInitializerError(e);
         }
     }
-
-    /**
-     * Subscribers of the JDK that keep the bytes to themselves until the body is complete: those of ofString,
-     * ofByteArray, discarding and replacing. Of all others, mapping and buffering included, it depends on what the
-     * caller gave them.
-     */
-    private static final Set<String> GATHERING = Set.of(
-            "jdk.internal.net.http.ResponseSubscribers$ByteArraySubscriber",
-            "jdk.internal.net.http.ResponseSubscribers$NullSubscriber");
 
     private final BodySubscriber<T> downstream;
     private final Attempt<T> attempt;
@@ -106,7 +96,7 @@ final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
 
     /** Whether a broken body is lost without a trace, so that another one may take its place. */
     boolean onlyGathers() {
-        return GATHERING.contains(downstream.getClass().getName());
+        return Gathering.is(downstream);
     }
 
     @Override

@@ -4,11 +4,16 @@ import io.github.evenkeel.core.pool.PoolStatistics;
 import io.github.evenkeel.core.pool.ServerPool;
 import io.github.evenkeel.core.server.ServerStatistics;
 import io.github.evenkeel.httpclient.session.PoolSessions;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.PushPromiseHandler;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
@@ -53,6 +58,52 @@ public record HttpPool(
      */
     public long key(HttpRequest request, RandomGenerator random) {
         return keys.of(request, random);
+    }
+
+    /**
+     * Sends a request on the calling thread.
+     *
+     * @param <T> the type of the response body
+     * @param request what the caller asks
+     * @param handler what the caller does with the response
+     * @param clients send the attempts
+     * @param presenter makes what the caller gets
+     * @return the response
+     * @throws IOException if the last attempt failed; earlier failures are suppressed in it
+     * @throws InterruptedException if the thread was interrupted; the attempt under way is then ended
+     */
+    public <T> HttpResponse<T> send(
+            HttpRequest request, BodyHandler<T> handler, Clients clients, Presenter<T> presenter)
+            throws IOException, InterruptedException {
+        Exchange<T> exchange = new Exchange<>(this, request, handler);
+        if (exchange.willHedge()) {
+            return BlockingDriver.await(new AsynchronousDriver<>(exchange, null, presenter).start(clients));
+        }
+        return new BlockingDriver<>(exchange, presenter).send(clients);
+    }
+
+    /**
+     * Sends a request on the client's threads.
+     *
+     * @param <T> the type of the response body
+     * @param request what the caller asks
+     * @param handler what the caller does with the response
+     * @param pushes takes pushed responses, or null to refuse them
+     * @param clients send the attempts
+     * @param presenter makes what the caller gets
+     * @return the response to be; completing it in any other way ends the exchange
+     */
+    public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+            HttpRequest request,
+            BodyHandler<T> handler,
+            @Nullable PushPromiseHandler<T> pushes,
+            Clients clients,
+            Presenter<T> presenter) {
+        Exchange<T> exchange = new Exchange<>(this, request, handler);
+        if (pushes == null) {
+            exchange.willHedge();
+        }
+        return new AsynchronousDriver<>(exchange, pushes, presenter).start(clients);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.evenkeel.httpclient.exchange;
 
+import io.github.evenkeel.core.server.Server;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,7 @@ import java.util.regex.Pattern;
  * all three forms of a date in 5.6.7), or {@code retry-after-ms}, which some add because a second is long. What makes no
  * sense asks for nothing: this never throws.
  */
-final class RetryAfter {
+public final class RetryAfter {
     /** A server that asks for more, perhaps by mistake, is asked how it is all the same. */
     static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(5);
 
@@ -37,6 +38,24 @@ final class RetryAfter {
             DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.US);
 
     private RetryAfter() {}
+
+    /**
+     * Has a server left alone for as long as it asks to be in a 429 or 503.
+     *
+     * @param server that has answered
+     * @param status its answer's
+     * @param headers its answer's
+     * @return whether it asked for that
+     */
+    public static boolean heed(Server server, int status, HttpHeaders headers) {
+        if (status != 429 && status != 503) {
+            return false;
+        }
+        long pauseNanos = nanos(headers, Instant.now());
+        long now = System.nanoTime();
+        server.pause(now + pauseNanos, now);
+        return pauseNanos > 0;
+    }
 
     /**
      * Reads what a response asks for.

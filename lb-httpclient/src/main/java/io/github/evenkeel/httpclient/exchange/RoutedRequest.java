@@ -22,17 +22,22 @@ final class RoutedRequest extends HttpRequest {
 
     RoutedRequest(
             HttpRequest request,
-            URI uri,
+            URI origin,
             HttpHeaders headers,
             @Nullable BodyPublisher body,
             @Nullable Duration timeout,
-            HttpClient.@Nullable Version version) {
+            HttpClient.@Nullable Version otherwise) {
         this.request = request;
-        this.uri = uri;
+        this.uri = at(origin, request.uri());
         this.headers = headers;
         this.body = body;
         this.timeout = timeout;
-        this.version = version;
+        this.version = request.version().orElse(otherwise);
+    }
+
+    private static URI at(URI origin, URI uri) {
+        String query = uri.getRawQuery();
+        return URI.create(origin + uri.getRawPath() + (query == null ? "" : "?" + query));
     }
 
     @Override

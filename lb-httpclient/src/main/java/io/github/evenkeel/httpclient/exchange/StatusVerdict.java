@@ -1,5 +1,9 @@
 package io.github.evenkeel.httpclient.exchange;
 
+import io.github.evenkeel.core.limit.ConcurrencyLimit.Outcome;
+import io.github.evenkeel.core.server.FailureKind;
+import io.github.evenkeel.core.server.Lease;
+
 /** What a status says of the server that sent it. */
 public enum StatusVerdict {
     /** The server did its part, whatever it thinks of the request. */
@@ -22,5 +26,23 @@ public enum StatusVerdict {
         }
         // 501 and 505 judge the request: no other server of the kind would answer otherwise.
         return status >= 500 && status != 501 && status != 505 ? FAILURE : SUCCESS;
+    }
+
+    /** Ends a request with what its answer says, now that its body has ended. */
+    void close(Lease lease, long nowNanos) {
+        switch (this) {
+            case SUCCESS -> lease.succeed(nowNanos);
+            case FAILURE -> lease.fail(FailureKind.STATUS, nowNanos);
+            case NEUTRAL -> lease.cancel(nowNanos);
+        }
+    }
+
+    /** What that teaches of the server's limit. */
+    Outcome outcome() {
+        return switch (this) {
+            case SUCCESS -> Outcome.SUCCEEDED;
+            case FAILURE -> Outcome.IGNORED;
+            case NEUTRAL -> Outcome.DROPPED;
+        };
     }
 }

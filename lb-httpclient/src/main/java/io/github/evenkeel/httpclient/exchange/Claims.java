@@ -1,0 +1,167 @@
+package io.github.evenkeel.httpclient.exchange;
+
+import io.github.evenkeel.core.limit.ConcurrencyLimit;
+import io.github.evenkeel.core.selection.LoadReport;
+import io.github.evenkeel.core.server.Lease;
+import io.github.evenkeel.core.server.Server;
+import io.github.evenkeel.httpclient.load.Orca;
+import io.github.evenkeel.httpclient.session.Session;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request before its pool: claims servers for it, by whom it sticks to, who may have it, who has room and who was not
+ * tried yet, and says what each of them is sent. Of one driver step at a time.
+ */
+final class Claims {
+    private final HttpPool pool;
+    private final HttpRequest request;
+    private final boolean secure;
+    private final long key;
+    private final Session session;
+
+    /** Whether a server was passed over because it had no room; written and read before anything is sent. */
+    private boolean passedFull;
+
+    Claims(HttpPool pool, HttpRequest request) {
+        this.pool = pool;
+        this.request = request;
+        this.secure = !isPlain(request.uri());
+        this.key = pool.key(request, ThreadLocalRandom.current());
+        this.session = pool.sessions().of(request, pool.servers());
+    }
+
+    static boolean isPlain(URI uri) {
+        return uri.getScheme().equalsIgnoreCase("http");
+    }
+
+    Session session() {
+        return session;
+    }
+
+    /** The first server, or null if the request has to wait for room first. */
+    @Nullable
+    Lease first(long now) throws IOException {
+        Server home = session.home();
+        Lease lease = home == null || !mayHave(home) ? null : pool.servers().acquireFrom(home, now);
+        if (lease == null && pool.admission().hasLine()) {
+            return null;
+        }
+        if (lease == null) {
+            lease = inTurn();
+        }
+        if (lease == null && !passedFull) {
+            refusePlainText();
+            throw pool.noServer(secure);
+        }
+        return lease;
+    }
+
+    private @Nullable Lease inTurn() {
+        long now = System.nanoTime();
+        return secure ? any(null, now) : untried(null, now);
+    }
+
+    /** Joins those who wait for room: completed with a lease when it is this one's turn. */
+    CompletableFuture<Lease> awaitRoom(Deadline deadline) throws ConnectException {
+        return pool.admission().await(this::inTurn, deadline.isNone() ? Long.MAX_VALUE : deadline.leftNanos());
+    }
+
+    /** What a wait that has failed means to the caller. */
+    Throwable noRoom(Throwable failure) {
+        return failure instanceof TimeoutException
+                ? new HttpConnectTimeoutException("no server of pool '"
+                        + pool.servers().name() + "' had room in time for " + request.method() + " "
+                        + request.uri().getRawPath())
+                : failure;
+    }
+
+    /** An eligible server that is not among those tried. */
+    @Nullable
+    Lease untried(@Nullable Lease tried, long now) {
+        Lease lease = pool.servers().acquire(key, now, ThreadLocalRandom.current(), tried);
+        while (lease != null && !takes(lease, now)) {
+            lease.withdraw(now);
+            lease = pool.servers().acquire(key, now, ThreadLocalRandom.current(), lease);
+        }
+        return lease;
+    }
+
+    /** A server that is not among those tried, the least bad one if none is eligible. */
+    @Nullable
+    Lease any(@Nullable Lease tried, long now) {
+        Lease lease = untried(tried, now);
+        return lease != null ? lease : lastResort(tried, now);
+    }
+
+    private @Nullable Lease lastResort(@Nullable Lease tried, long now) {
+        Lease lease = pool.servers().acquireLastResort(now, ThreadLocalRandom.current(), tried);
+        while (lease != null && !takes(lease, now)) {
+            lease.withdraw(now);
+            lease = pool.servers().acquireLastResort(now, ThreadLocalRandom.current(), lease);
+        }
+        return lease;
+    }
+
+    /** Whether the server will do and has room. */
+    private boolean takes(Lease lease, long now) {
+        if (!mayHave(lease.server())) {
+            return false;
+        }
+        boolean room = pool.admission().admits(lease, now);
+        passedFull |= !room;
+        return room;
+    }
+
+    /** What was asked for in https never goes out in plain text; http servers are passed over as if they were tried. */
+    private boolean mayHave(Server server) {
+        return !secure || !isPlain(server.origin());
+    }
+
+    private void refusePlainText() {
+        List<Server> servers = pool.servers().servers();
+        if (!servers.isEmpty() && servers.stream().noneMatch(this::mayHave)) {
+            throw new IllegalArgumentException(request.uri() + " asks for https but would be sent in plain text to "
+                    + servers.get(0).origin() + "; ask for http, or list https servers");
+        }
+    }
+
+    /** The request as one server gets it. */
+    HttpRequest routed(Server server, @Nullable TrackedPublisher body, Deadline deadline) {
+        URI origin = server.origin();
+        HttpClient.Version version = isPlain(origin) ? pool.plainVersion() : null;
+        HttpHeaders headers = session.asSent(request.headers());
+        HttpHeaders sent = pool.readsReports() ? Orca.asking(headers) : headers;
+        Duration longest = deadline.left(pool.bodies().timeouts().attempt());
+        return new RoutedRequest(request, origin, sent, body, longest, version);
+    }
+
+    /** A server has answered, perhaps with a report of its load. */
+    void answered(Server server, HttpHeaders headers) {
+        LoadReport report = pool.readsReports() ? Orca.report(headers) : null;
+        if (report != null) {
+            pool.servers().report(server, report, System.nanoTime());
+        }
+    }
+
+    /** A lease is closed. */
+    void release(Lease lease, ConcurrencyLimit.Outcome outcome, long headNanos) {
+        pool.admission().release(lease, outcome, headNanos);
+    }
+
+    /** The lease is not needed after all. */
+    void giveBack(Lease lease) {
+        pool.admission().giveBack(lease);
+    }
+}
