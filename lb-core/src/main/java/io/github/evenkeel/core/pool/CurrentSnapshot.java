@@ -36,7 +36,6 @@ final class CurrentSnapshot {
     private static final long SEED_STEP = 0xD1B54A32D192ED03L;
 
     private final String pool;
-    private final PoolConfig config;
     private final Announcer announcer;
     private final OutlierSweep outliers;
     private final long seed;
@@ -53,7 +52,6 @@ final class CurrentSnapshot {
 
     CurrentSnapshot(String pool, PoolConfig config, PoolListener listener, long seed) {
         this.pool = Objects.requireNonNull(pool, "name");
-        this.config = Objects.requireNonNull(config, "config");
         this.announcer = new Announcer(pool, listener);
         this.outliers = new OutlierSweep(config.outliers());
         this.seed = seed;
@@ -92,11 +90,17 @@ final class CurrentSnapshot {
     }
 
     Change change(Membership change, long nowNanos) {
+        return change(change, UnaryOperator.identity(), nowNanos);
+    }
+
+    /** Changes who they are and how they are chosen from in one step. */
+    Change change(Membership change, UnaryOperator<PoolConfig> reconfigure, long nowNanos) {
         Roster roster = new Roster(pool, spec -> newServer(spec, nowNanos), server -> awaitProbe(server, nowNanos));
-        return replace(before -> change.change(roster, before), nowNanos);
+        return replace(before -> change.change(roster, before), reconfigure, nowNanos);
     }
 
     private Server newServer(ServerSpec spec, long nowNanos) {
+        PoolConfig config = snapshot.config(); // of which all that makes a server remains
         return new Server(
                 spec,
                 new HealthTracker(config.thresholds()),
@@ -133,16 +137,18 @@ final class CurrentSnapshot {
     /** Never throws: it runs on whatever thread ended a request, and a strategy that fails must not fail that. */
     private void rebuild(long nowNanos) {
         try {
-            replace(UnaryOperator.identity(), nowNanos);
+            replace(UnaryOperator.identity(), UnaryOperator.identity(), nowNanos);
         } catch (RuntimeException e) {
             LOGGER.log(System.Logger.Level.WARNING, "pool '" + pool + "' goes on with its last good snapshot", e);
         }
     }
 
     /** Judges the members anew and swaps the snapshot; events follow from what the winning swap changed. */
-    private Change replace(UnaryOperator<List<Member>> change, long nowNanos) {
+    private Change replace(UnaryOperator<List<Member>> change, UnaryOperator<PoolConfig> reconfigure, long nowNanos) {
         while (true) {
             PoolSnapshot before = snapshot;
+            PoolConfig config = reconfigure.apply(before.config());
+            before.config().checkJudgesAlike(config);
             PoolSnapshot after = before.next(change.apply(before.members()), config, outliers, nowNanos, nextRandom());
             if (SNAPSHOT.compareAndSet(this, before, after)) {
                 announcer.announce(before, after);

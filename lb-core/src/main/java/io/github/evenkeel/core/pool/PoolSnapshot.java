@@ -4,6 +4,7 @@ import io.github.evenkeel.core.health.SlowStart;
 import io.github.evenkeel.core.selection.Candidate;
 import io.github.evenkeel.core.selection.LoadReport;
 import io.github.evenkeel.core.selection.PoolView;
+import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.core.selection.Selector;
 import io.github.evenkeel.core.server.Lease;
 import io.github.evenkeel.core.server.Server;
@@ -31,37 +32,42 @@ final class PoolSnapshot {
     private final boolean changesByTime;
     private final long changeNanos;
 
+    private final PoolConfig config;
     private final List<Drain> drains;
     private final Eligibility eligibility;
 
     /** Where in the view each server is. Null until somebody asks; whoever finds it so works it out, all the same. */
     private volatile @Nullable Map<Server, Integer> places;
 
-    private PoolSnapshot(List<Drain> drains, Eligibility eligibility, PoolView view, Selector selector, Due due) {
+    private PoolSnapshot(
+            PoolConfig config, List<Drain> drains, Eligibility eligibility, PoolView view, Selector selector, Due due) {
         this.selector = selector;
         this.view = view;
         this.hasTrials = !eligibility.trials().isEmpty();
         this.changesByTime = due.ever();
         this.changeNanos = due.nanos();
+        this.config = config;
         this.drains = drains;
         this.eligibility = eligibility;
     }
 
-    /** What follows when the members are these. */
+    /** What follows when the members are these and the pool chooses so. */
     PoolSnapshot next(
-            List<Member> members, PoolConfig config, OutlierSweep outliers, long nowNanos, RandomGenerator random) {
-        Standings standings = new Standings(members(), config.slowStart(), nowNanos);
-        Eligibility judged = Eligibility.judge(members, config.failOpen(), config.panicPercent(), nowNanos);
+            List<Member> members, PoolConfig nextConfig, OutlierSweep outliers, long nowNanos, RandomGenerator random) {
+        SlowStart slowStart = nextConfig.slowStart();
+        Standings standings = new Standings(members(), slowStart, nowNanos);
+        Eligibility judged = Eligibility.judge(members, nextConfig.failOpen(), nextConfig.panicPercent(), nowNanos);
         Eligibility next = judged.with(standings.of(judged.members()));
         List<Drain> under = drainsUnderWay(next.members());
-        Due due = outliers.with(due(under, next, config.slowStart()), nowNanos);
-        if (members().equals(next.members()) && failOpen() == next.failOpen()) {
-            return new PoolSnapshot(under, next, view, selector, due);
+        Due due = outliers.with(due(under, next, slowStart), nowNanos);
+        if (config.equals(nextConfig) && members().equals(next.members()) && failOpen() == next.failOpen()) {
+            return new PoolSnapshot(config, under, next, view, selector, due);
         }
+        SelectionStrategy strategy = nextConfig.strategy();
+        Selector previous = strategy.equals(config.strategy()) ? selector : null;
         PoolView nextView = view(next);
-        Selector nextSelector =
-                WarmUp.prepare(nextView, next.eligible(), config.slowStart(), config.strategy(), selector, random);
-        return new PoolSnapshot(under, next, nextView, nextSelector, due);
+        Selector nextSelector = WarmUp.prepare(nextView, next.eligible(), slowStart, strategy, previous, random);
+        return new PoolSnapshot(nextConfig, under, next, nextView, nextSelector, due);
     }
 
     /** Those that go on, also of servers that have left. */
@@ -75,6 +81,7 @@ final class PoolSnapshot {
     /** Without servers. */
     static PoolSnapshot empty(PoolConfig config, RandomGenerator random) {
         return new PoolSnapshot(
+                config,
                 List.of(),
                 Eligibility.judge(List.of(), false, 0, 0),
                 PoolView.EMPTY,
@@ -108,6 +115,10 @@ final class PoolSnapshot {
     private static Candidate candidate(Member member) {
         return new Candidate(
                 member.server(), member.spec(), member.state(), member.spec().weight());
+    }
+
+    PoolConfig config() {
+        return config;
     }
 
     /** All members, in the order of the latest update. */

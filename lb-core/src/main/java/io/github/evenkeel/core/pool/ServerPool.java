@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerPool {
     private final String name;
-    private final PoolConfig config;
     private final CurrentSnapshot current;
 
     /**
@@ -42,7 +41,6 @@ public final class ServerPool {
      */
     public ServerPool(String name, PoolConfig config, PoolListener listener, long seed) {
         this.name = name;
-        this.config = config;
         this.current = new CurrentSnapshot(name, config, listener, seed);
     }
 
@@ -131,16 +129,15 @@ public final class ServerPool {
      * @return an open lease, or null if all servers have been tried or the pool does not fail open
      */
     public @Nullable Lease acquireLastResort(long nowNanos, RandomGenerator random, @Nullable Lease tried) {
-        while (config.failOpen()) {
+        while (true) {
             PoolSnapshot now = current.get();
-            Server server = now.lastResort(random, tried);
+            Server server = now.config().failOpen() ? now.lastResort(random, tried) : null;
             Lease lease = server == null ? null : server.acquire(nowNanos, tried);
             if (lease == null || current.get() == now) {
                 return lease;
             }
             lease.withdraw(nowNanos);
         }
-        return null;
     }
 
     /**
@@ -176,8 +173,33 @@ public final class ServerPool {
      * @throws IllegalArgumentException if an id occurs twice; the membership then stays as it was
      */
     public void update(Collection<ServerSpec> specs, long nowNanos) {
+        update(specs, UnaryOperator.identity(), nowNanos);
+    }
+
+    /**
+     * Replaces the membership and changes how it is chosen from, in one step: no request sees one without the other.
+     *
+     * @param specs all servers from now on
+     * @param change as for {@link #reconfigure}
+     * @param nowNanos the time
+     * @throws IllegalArgumentException if an id occurs twice, or the change makes no sense; nothing is then changed
+     */
+    public void update(Collection<ServerSpec> specs, UnaryOperator<PoolConfig> change, long nowNanos) {
         List<ServerSpec> wanted = List.copyOf(specs);
-        current.change((roster, before) -> roster.replace(wanted, before), nowNanos);
+        current.change((roster, before) -> roster.replace(wanted, before), change, nowNanos);
+    }
+
+    /**
+     * Changes how servers are chosen: {@code pool.reconfigure(config -> config.withStrategy(roundRobin()), now)}. What
+     * is known of them stays. A strategy that remains goes on where it stands, any other begins anew. How servers are
+     * judged is part of their state and must remain: thresholds, breaker and outliers.
+     *
+     * @param change must have no side effects: after a lost race it is asked again
+     * @param nowNanos the time
+     * @throws IllegalArgumentException if it would change how servers are judged; nothing is then changed
+     */
+    public void reconfigure(UnaryOperator<PoolConfig> change, long nowNanos) {
+        current.change((roster, before) -> before, change, nowNanos);
     }
 
     /**
@@ -276,7 +298,8 @@ public final class ServerPool {
      * @return a copy
      */
     public PoolStatistics statistics(long nowNanos) {
-        return Figures.of(name, current.get(), config.slowStart(), nowNanos);
+        PoolSnapshot now = current.get();
+        return Figures.of(name, now, now.config().slowStart(), nowNanos);
     }
 
     /**
