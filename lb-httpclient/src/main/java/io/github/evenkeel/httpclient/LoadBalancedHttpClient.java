@@ -1,28 +1,16 @@
 package io.github.evenkeel.httpclient;
 
-import io.github.evenkeel.core.pool.PoolListener;
 import io.github.evenkeel.core.pool.ServerPool;
 import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.httpclient.configuration.Configuration;
 import io.github.evenkeel.httpclient.configuration.ConfigurationException;
-import io.github.evenkeel.httpclient.exchange.Admission;
-import io.github.evenkeel.httpclient.exchange.BodyWatch;
-import io.github.evenkeel.httpclient.exchange.Hedges;
-import io.github.evenkeel.httpclient.exchange.HttpPool;
-import io.github.evenkeel.httpclient.exchange.Presenter;
-import io.github.evenkeel.httpclient.exchange.Retries;
-import io.github.evenkeel.httpclient.probe.HttpCheck;
-import io.github.evenkeel.httpclient.probe.LoadProber;
-import io.github.evenkeel.httpclient.probe.Prober;
 import io.github.evenkeel.httpclient.redirect.Redirects;
 import io.github.evenkeel.httpclient.routing.Routes;
-import io.github.evenkeel.httpclient.session.PoolSessions;
 import io.github.evenkeel.httpclient.websocket.BalancedWebSocketBuilder;
 import java.io.IOException;
 import java.net.Authenticator;
 import java.net.CookieHandler;
 import java.net.ProxySelector;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -33,17 +21,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongConsumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -67,19 +52,16 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
 
     private final Delegate delegate;
     private final Settings settings;
-    private final Once once = new Once();
+    private final Pools pools;
+    private final Once once;
 
     /** Null if there is nothing to follow and no cookie to keep. */
     private final @Nullable Redirects redirects;
 
-    private final Map<String, HttpPool> pools;
-    private final Map<String, Routes> routes;
-    private final Map<String, Pool> shownPools;
     /** The last good one. Written when the client is built and by reconfigure, which alone reads it. */
     private volatile @Nullable Configuration configuration;
 
-    private final List<Prober> probers = new ArrayList<>();
-    private final List<Admission> lines = new ArrayList<>();
+    private final List<RunningPool> running = new ArrayList<>();
 
     /** Starts its one thread with the first probe. */
     private final ScheduledThreadPoolExecutor timer =
@@ -87,7 +69,7 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
 
     LoadBalancedHttpClient(
             JdkClients clients,
-            Map<String, PoolBuilder> descriptions,
+            Map<String, PoolDescription> descriptions,
             Map<String, Routes> routes,
             Redirect redirectPolicy,
             @Nullable CookieHandler cookies,
@@ -97,63 +79,25 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
         AtomicBoolean closed = new AtomicBoolean();
         this.delegate = new Delegate(clients, serverPools, closed);
         this.settings = Settings.of(clients.plain()).with(redirectPolicy, cookies);
-        this.redirects = redirectPolicy == Redirect.NEVER && cookies == null
-                ? null
-                : new Redirects(redirectPolicy, cookies, this::isLogical);
         this.timer.setRemoveOnCancelPolicy(true);
-        Map<String, HttpPool> built = new HashMap<>();
-        Map<String, Pool> shown = new HashMap<>();
+        Map<String, RunningPool> built = new HashMap<>();
         try {
             descriptions.forEach((name, description) -> {
-                PoolSessions sessions = description.poolSessions();
-                Admission admission = new Admission(name, description.limits());
-                lines.add(admission);
-                ServerPool servers = start(name, description, sessions.and(admission));
-                serverPools.add(servers);
-                Retries retries = new Retries(name, description.retries(), System.nanoTime());
-                HttpPool pool = new HttpPool(
-                        servers,
-                        description.keys(),
-                        sessions,
-                        description.config().strategy().readsReports(),
-                        loadProbes(description, servers),
-                        retries,
-                        admission,
-                        new Hedges(description.hedging(), servers),
-                        new BodyWatch(description.timeouts()),
-                        description.tlsName(),
-                        plainVersion,
-                        closed);
+                RunningPool pool =
+                        new RunningPool(description, plainVersion, this::client, clients.check(), timer, closed);
+                running.add(pool);
+                serverPools.add(pool.servers());
                 built.put(name, pool);
-                shown.put(name, new Pool(pool, clients.check()));
             });
         } catch (RuntimeException | Error e) { // a strategy of the caller's
             shutdownNow();
             throw e;
         }
-        this.pools = Map.copyOf(built);
-        this.routes = Map.copyOf(routes);
-        this.shownPools = Map.copyOf(shown);
-    }
-
-    private ServerPool start(String name, PoolBuilder description, PoolListener first) {
-        PoolListener listener = first.and(new StateLog());
-        if (description.isProbed()) {
-            Prober prober = new Prober(description::probes, server -> client(server, description.tlsName()), timer);
-            probers.add(prober);
-            listener = listener.and(prober);
-        }
-        long seed = ThreadLocalRandom.current().nextLong();
-        ServerPool servers = new ServerPool(name, description.config(), listener, seed);
-        servers.update(description.checkedServers(), System.nanoTime());
-        return servers;
-    }
-
-    private LongConsumer loadProbes(PoolBuilder description, ServerPool servers) {
-        HttpCheck question = description.loadProbe();
-        return question == null
-                ? key -> {}
-                : new LoadProber(question, servers, server -> client(server, description.tlsName()), timer);
+        this.pools = new Pools(built, routes);
+        this.once = new Once(pools, delegate);
+        this.redirects = redirectPolicy == Redirect.NEVER && cookies == null
+                ? null
+                : new Redirects(redirectPolicy, cookies, pools::has);
     }
 
     private @Nullable HttpClient client(Server server, String tlsName) {
@@ -227,74 +171,6 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
                 : redirects.sendAsync(once, request, handler, pushPromiseHandler);
     }
 
-    /** Sends to a pool or past all of them, and follows nothing. */
-    private final class Once implements Redirects.Sender {
-        @Override
-        public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
-                throws IOException, InterruptedException {
-            HttpPool pool = poolOf(request);
-            JdkClients clients = delegate.open();
-            if (pool == null) {
-                return clients.plain().send(request, handler);
-            }
-            return pool.send(request, handler, clients, presenter(request));
-        }
-
-        @Override
-        public <T> CompletableFuture<HttpResponse<T>> sendAsync(
-                HttpRequest request, BodyHandler<T> handler, @Nullable PushPromiseHandler<T> pushes) {
-            HttpPool pool = poolOf(request);
-            JdkClients clients;
-            try {
-                clients = delegate.open();
-            } catch (IOException closed) {
-                return CompletableFuture.failedFuture(closed);
-            }
-            if (pool == null) {
-                return clients.plain().sendAsync(request, handler, pushes);
-            }
-            return pool.sendAsync(request, handler, pushes, clients, presenter(request));
-        }
-
-        private static <T> Presenter<T> presenter(HttpRequest request) {
-            return (response, attempt) -> new RoutedResponse<>(request, response, attempt, Optional.empty());
-        }
-
-        @Override
-        public @Nullable URI origin(HttpResponse<?> response) {
-            return response instanceof RoutedResponse<?> routed
-                    ? routed.server().origin()
-                    : null;
-        }
-
-        @Override
-        public <T> HttpResponse<T> present(
-                HttpResponse<T> response, HttpRequest request, @Nullable HttpResponse<T> previous) {
-            Optional<HttpResponse<T>> before = Optional.ofNullable(previous);
-            return response instanceof RoutedResponse<T> routed
-                    ? new RoutedResponse<>(request, routed.response(), routed.attempt(), before)
-                    : new PassedResponse<>(request, response, before);
-        }
-    }
-
-    private boolean isLogical(String host) {
-        return pools.containsKey(host) || routes.containsKey(host);
-    }
-
-    private @Nullable HttpPool poolOf(HttpRequest request) {
-        String host = request.uri().getHost();
-        if (host == null) {
-            return null; // not a request the JDK's builder makes; the JDK client will say so
-        }
-        HttpPool pool = pools.get(host);
-        if (pool != null) {
-            return pool;
-        }
-        String name = host.toLowerCase(Locale.ROOT);
-        Routes routed = routes.get(name);
-        return pools.get(routed == null ? name : routed.pool(request, ThreadLocalRandom.current()));
-    }
-
     /**
      * One of the client's pools, for its figures and for changes of its servers.
      *
@@ -303,11 +179,7 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
      * @throws IllegalArgumentException if there is no such pool
      */
     public Pool pool(String name) {
-        Pool known = shownPools.get(name.toLowerCase(Locale.ROOT));
-        if (known == null) {
-            throw new IllegalArgumentException("no pool '" + name + "'; there are " + shownPools.keySet());
-        }
-        return known;
+        return new Pool(pools.get(name));
     }
 
     /**
@@ -356,8 +228,7 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
     }
 
     private void endProbesAndLines() {
-        lines.forEach(Admission::close);
-        probers.forEach(Prober::close);
+        running.forEach(RunningPool::close);
         timer.shutdownNow();
     }
 
@@ -419,7 +290,7 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
     public WebSocket.Builder newWebSocketBuilder() {
         try {
             JdkClients clients = delegate.open();
-            return new BalancedWebSocketBuilder(this::poolOf, clients, clients.plain());
+            return new BalancedWebSocketBuilder(pools::of, clients, clients.plain());
         } catch (IOException closed) {
             throw new IllegalStateException(closed.getMessage(), closed);
         }
@@ -472,6 +343,6 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
 
     @Override
     public String toString() {
-        return "LoadBalancedHttpClient" + pools.keySet();
+        return "LoadBalancedHttpClient" + pools.names();
     }
 }

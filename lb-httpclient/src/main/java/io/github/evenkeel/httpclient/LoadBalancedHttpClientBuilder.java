@@ -38,7 +38,7 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
     /** Refuses at once what the JDK refuses. */
     private final HttpClient.Builder jdk = HttpClient.newBuilder();
 
-    private final Map<String, PoolBuilder> pools = new LinkedHashMap<>();
+    private final Map<String, PoolDescription> pools = new LinkedHashMap<>();
     private final Map<String, Routes> routes = new LinkedHashMap<>();
     private @Nullable Configuration configuration;
     private boolean versionSet;
@@ -72,9 +72,7 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
         }
         PoolBuilder pool = new PoolBuilder(host);
         description.accept(pool);
-        pool.checkedServers();
-        pool.keys();
-        pools.put(host, pool);
+        pools.put(host, pool.describe());
         return this;
     }
 
@@ -133,7 +131,7 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
     public LoadBalancedHttpClient build() {
         checkRoutes();
         JdkClients clients = given == null ? built() : JdkClients.given(given);
-        pools.forEach((name, pool) -> pool.checkedServers().forEach(clients.check()));
+        pools.forEach((name, pool) -> pool.servers().forEach(clients.check()));
         HttpClient.Version plainVersion = versionSet || given != null ? null : HttpClient.Version.HTTP_1_1;
         return new LoadBalancedHttpClient(clients, pools, routes, redirects, cookies, plainVersion)
                 .configured(configuration);

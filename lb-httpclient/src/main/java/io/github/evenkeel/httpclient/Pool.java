@@ -7,7 +7,6 @@ import io.github.evenkeel.core.pool.PoolStatistics;
 import io.github.evenkeel.core.pool.ServerPool;
 import io.github.evenkeel.core.selection.KeyHash;
 import io.github.evenkeel.core.server.ServerSpec;
-import io.github.evenkeel.httpclient.exchange.HttpPool;
 import io.github.evenkeel.httpclient.policy.HedgingStatistics;
 import io.github.evenkeel.httpclient.policy.RetryStatistics;
 import io.github.evenkeel.httpclient.routing.SessionStatistics;
@@ -19,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -27,14 +25,10 @@ import java.util.function.UnaryOperator;
  * before the method returns; requests under way on a server that leaves go on.
  */
 public final class Pool {
-    private final HttpPool pool;
+    private final RunningPool pool;
 
-    /** Throws if no request could be sent to a server. */
-    private final Consumer<ServerSpec> check;
-
-    Pool(HttpPool pool, Consumer<ServerSpec> check) {
+    Pool(RunningPool pool) {
         this.pool = pool;
-        this.check = check;
     }
 
     /**
@@ -65,7 +59,7 @@ public final class Pool {
      * @return a copy of the figures
      */
     public RetryStatistics retries() {
-        return pool.retries().statistics(System.nanoTime());
+        return pool.http().retries().statistics(System.nanoTime());
     }
 
     /**
@@ -74,7 +68,7 @@ public final class Pool {
      * @return a copy of the figures; all zero unless the pool was told of {@link PoolBuilder#sessions sessions}
      */
     public SessionStatistics sessions() {
-        return pool.sessions().statistics();
+        return pool.http().sessions().statistics();
     }
 
     /**
@@ -83,7 +77,7 @@ public final class Pool {
      * @return a copy of the figures
      */
     public HedgingStatistics hedging() {
-        return pool.hedges().statistics();
+        return pool.http().hedges().statistics();
     }
 
     /**
@@ -104,7 +98,7 @@ public final class Pool {
      */
     public Explanation explain(HttpRequest request) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        return servers().explain(pool.key(request, random), System.nanoTime(), random);
+        return servers().explain(pool.http().key(request, random), System.nanoTime(), random);
     }
 
     /**
@@ -116,7 +110,7 @@ public final class Pool {
      *     then changed
      */
     public void update(Collection<ServerSpec> specs) {
-        specs.forEach(check);
+        specs.forEach(pool::check);
         servers().update(specs, System.nanoTime());
     }
 
@@ -127,7 +121,7 @@ public final class Pool {
      * @throws IllegalArgumentException if there is one of that id or no request could be sent to it
      */
     public void add(ServerSpec spec) {
-        check.accept(spec);
+        pool.check(spec);
         servers().add(spec, System.nanoTime());
     }
 
@@ -144,7 +138,7 @@ public final class Pool {
                         id,
                         spec -> {
                             ServerSpec changed = change.apply(spec);
-                            check.accept(changed);
+                            pool.check(changed);
                             return changed;
                         },
                         System.nanoTime());

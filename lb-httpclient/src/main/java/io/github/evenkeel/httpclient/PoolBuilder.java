@@ -9,7 +9,6 @@ import io.github.evenkeel.core.selection.KeyHash;
 import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.httpclient.configuration.PoolSettings;
-import io.github.evenkeel.httpclient.exchange.Keys;
 import io.github.evenkeel.httpclient.policy.Hedging;
 import io.github.evenkeel.httpclient.policy.Limits;
 import io.github.evenkeel.httpclient.policy.RetryPolicy;
@@ -18,18 +17,14 @@ import io.github.evenkeel.httpclient.probe.HttpCheck;
 import io.github.evenkeel.httpclient.probe.Probe;
 import io.github.evenkeel.httpclient.routing.Affinity;
 import io.github.evenkeel.httpclient.routing.Sessions;
-import io.github.evenkeel.httpclient.session.PoolSessions;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +35,8 @@ public final class PoolBuilder {
 
     /** A server that joins others waits no longer for its first probe, however patient that is. */
     private static final Duration LONGEST_PROBE_FIRST = Duration.ofSeconds(10);
+
+    private static final SelectionStrategy USUAL_FOR_KEYS = SelectionStrategy.rendezvous();
 
     private final String name;
     private String tlsName;
@@ -343,81 +340,26 @@ public final class PoolBuilder {
                 .failOpen(settings.failOpen());
     }
 
-    PoolConfig config() {
-        SelectionStrategy strategy =
-                affinity == null || strategyChosen ? config.strategy() : SelectionStrategy.rendezvous();
-        return config.withStrategy(strategy.heedsTiers() ? strategy : SelectionStrategy.backups(strategy));
-    }
-
-    Keys keys() {
-        return new Keys(affinity == null ? request -> null : affinity, checkedKeyHash());
-    }
-
-    PoolSessions poolSessions() {
-        return PoolSessions.of(name, sessions);
-    }
-
-    private KeyHash checkedKeyHash() {
-        KeyHash demanded = config.strategy().keyHash();
-        if (demanded != null && keyHash != null && !demanded.equals(keyHash)) {
-            throw new IllegalArgumentException("the strategy of pool '" + name + "' takes keys hashed by " + demanded
-                    + " but affinity(...) was given " + keyHash + "; leave the hash out");
-        }
-        if (demanded != null) {
-            return demanded;
-        }
-        return keyHash != null ? keyHash : KeyHash.seeded(new SecureRandom().nextLong());
-    }
-
-    RetryPolicy retries() {
-        return retries;
-    }
-
-    @Nullable
-    Limits limits() {
-        return limits;
-    }
-
-    @Nullable
-    Hedging hedging() {
-        return hedging;
-    }
-
-    Timeouts timeouts() {
-        return timeouts;
-    }
-
-    /** What to ask each server; nothing without a probe. */
-    List<Probe> probes(ServerSpec spec) {
-        return probes.values().stream().map(probe -> probe.apply(spec)).toList();
-    }
-
-    @Nullable
-    HttpCheck loadProbe() {
-        return loadProbe;
-    }
-
-    boolean isProbed() {
-        return !probes.isEmpty();
-    }
-
-    String tlsName() {
-        return tlsName;
-    }
-
-    /** The servers, as one set that makes sense. */
-    List<ServerSpec> checkedServers() {
+    /** All of it, as it stands now. */
+    PoolDescription describe() {
         if (servers.isEmpty() && !mayBeEmpty) {
             throw new IllegalArgumentException(
                     "pool '" + name + "' has no servers; name at least one with servers(...)");
         }
-        Set<String> ids = new HashSet<>();
-        for (ServerSpec server : servers) {
-            if (!ids.add(server.id())) {
-                throw new IllegalArgumentException(
-                        "server id '" + server.id() + "' occurs twice in pool '" + name + "'; ids must be unique");
-            }
-        }
-        return List.copyOf(servers);
+        boolean hashed = affinity != null && !strategyChosen;
+        return new PoolDescription(
+                name,
+                tlsName,
+                servers,
+                hashed ? config.withStrategy(USUAL_FOR_KEYS) : config,
+                retries,
+                timeouts,
+                hedging,
+                limits,
+                probes,
+                loadProbe,
+                affinity,
+                keyHash,
+                sessions);
     }
 }

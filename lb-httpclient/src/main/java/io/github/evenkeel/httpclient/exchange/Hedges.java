@@ -22,8 +22,8 @@ public final class Hedges {
 
     private final @Nullable Hedging policy;
     private final ServerPool servers;
-    private final LongAdder hedges = new LongAdder();
-    private final LongAdder won = new LongAdder();
+    private final LongAdder hedges;
+    private final LongAdder won;
 
     /** How long to wait, worked out once a second by the first request that finds it older; read by all others. */
     private record Delay(long sinceNanos, long nanos) {}
@@ -37,8 +37,24 @@ public final class Hedges {
      * @param servers who could answer
      */
     public Hedges(@Nullable Hedging policy, ServerPool servers) {
+        this(policy, servers, new LongAdder(), new LongAdder());
+    }
+
+    private Hedges(@Nullable Hedging policy, ServerPool servers, LongAdder hedges, LongAdder won) {
         this.policy = policy;
         this.servers = servers;
+        this.hedges = hedges;
+        this.won = won;
+    }
+
+    /**
+     * The same with another policy; counts go on.
+     *
+     * @param next when to make one, null for never
+     * @return for requests that begin from now on
+     */
+    public Hedges with(@Nullable Hedging next) {
+        return new Hedges(next, servers, hedges, won);
     }
 
     /** How long a request that can be hedged waits before it is, or {@link #NO_HEDGE}. */

@@ -61,6 +61,28 @@ public record HttpPool(
     }
 
     /**
+     * The same for a strategy that reads reports, or one that does not.
+     *
+     * @param newReadsReports whether servers are asked for reports of their load
+     * @return for requests that begin from now on
+     */
+    public HttpPool with(boolean newReadsReports) {
+        return new HttpPool(
+                servers,
+                keys,
+                sessions,
+                newReadsReports,
+                loadProbes,
+                retries,
+                admission,
+                hedges,
+                bodies,
+                tlsName,
+                plainVersion,
+                closed);
+    }
+
+    /**
      * Sends a request on the calling thread.
      *
      * @param <T> the type of the response body

@@ -18,8 +18,8 @@ public final class Retries {
     private final String pool;
     private final RetryPolicy policy;
     private final RetryBudget budget;
-    private final LongAdder retries = new LongAdder();
-    private final LongAdder refused = new LongAdder();
+    private final LongAdder retries;
+    private final LongAdder refused;
 
     /** When the log last said that the budget is spent; written by CAS by whoever says so, read by refusals alone. */
     private final AtomicLong saidNanos;
@@ -35,7 +35,30 @@ public final class Retries {
         this.pool = pool;
         this.policy = policy;
         this.budget = new RetryBudget(policy.budget(), nowNanos);
+        this.retries = new LongAdder();
+        this.refused = new LongAdder();
         this.saidNanos = new AtomicLong(nowNanos - QUIET_NANOS);
+    }
+
+    private Retries(Retries before, RetryPolicy policy, RetryBudget budget) {
+        this.pool = before.pool;
+        this.policy = policy;
+        this.budget = budget;
+        this.retries = before.retries;
+        this.refused = before.refused;
+        this.saidNanos = before.saidNanos;
+    }
+
+    /**
+     * The same with another policy. Counts go on; so does the budget, unless it is another.
+     *
+     * @param next what may be retried, and how much of it
+     * @param nowNanos the time
+     * @return for requests that begin from now on
+     */
+    public Retries with(RetryPolicy next, long nowNanos) {
+        boolean sameBudget = next.budget().equals(policy.budget());
+        return new Retries(this, next, sameBudget ? budget : new RetryBudget(next.budget(), nowNanos));
     }
 
     /**

@@ -18,10 +18,13 @@ import org.jspecify.annotations.Nullable;
  * what joins and leaves. Thread-safe.
  */
 public final class Prober implements PoolListener, AutoCloseable {
-    private final Function<ServerSpec, List<Probe>> probes;
     private final ProbeMeans means;
     private final ScheduledExecutorService timer;
     private final Beat beat = new Beat();
+
+    /** What to ask a server. Written by change; who has followed it looks again afterwards. */
+    private volatile Function<ServerSpec, List<Probe>> probes;
+
     private final Map<Server, Followed> followed = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
@@ -45,6 +48,18 @@ public final class Prober implements PoolListener, AutoCloseable {
         this.timer = timer;
     }
 
+    /**
+     * Asks otherwise from now on; a probe that stays the same goes on as it is.
+     *
+     * @param next what to ask a server, and how often
+     */
+    public void change(Function<ServerSpec, List<Probe>> next) {
+        probes = next;
+        followed.keySet()
+                .forEach(server -> followed.computeIfPresent(
+                        server, (same, before) -> followed(server, before, before.spec, before.drains)));
+    }
+
     @Override
     public void onEvent(PoolEvent event) {
         if (event instanceof PoolEvent.ServerAdded added) {
@@ -63,22 +78,29 @@ public final class Prober implements PoolListener, AutoCloseable {
         }
     }
 
-    /** A server that drains is left alone, or its connections would never be idle for as long as the JDK keeps those. */
     private void follow(Server server, ServerSpec spec, boolean drains) {
-        List<Probe> wanted = drains ? List.of() : probes.apply(spec);
-        Followed before = followed.get(server);
-        if (before != null && before.wanted.equals(wanted)) {
-            followed.put(server, new Followed(spec, drains, wanted, before.loops));
-            return;
-        }
-        List<ProbeLoop> loops = wanted.stream()
-                .map(probe -> new ProbeLoop(server, probe, means, timer, followed::size, beat))
-                .toList();
-        stop(followed.put(server, new Followed(spec, drains, wanted, loops)));
-        loops.forEach(ProbeLoop::start);
+        Function<ServerSpec, List<Probe>> asked;
+        do {
+            asked = probes;
+            followed.compute(server, (same, before) -> followed(server, before, spec, drains));
+        } while (asked != probes); // they were changed, perhaps before this server was there to see
         if (closed) {
             close(); // it came while this closed
         }
+    }
+
+    /** A server that drains is left alone, or its connections would never be idle for as long as the JDK keeps those. */
+    private Followed followed(Server server, @Nullable Followed before, ServerSpec spec, boolean drains) {
+        List<Probe> wanted = drains ? List.of() : probes.apply(spec);
+        if (before != null && before.wanted.equals(wanted)) {
+            return new Followed(spec, drains, wanted, before.loops);
+        }
+        stop(before);
+        List<ProbeLoop> loops = wanted.stream()
+                .map(probe -> new ProbeLoop(server, probe, means, timer, followed::size, beat))
+                .toList();
+        loops.forEach(ProbeLoop::start);
+        return new Followed(spec, drains, wanted, loops);
     }
 
     private static void stop(@Nullable Followed server) {
