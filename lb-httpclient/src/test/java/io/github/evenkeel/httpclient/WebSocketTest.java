@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.core.server.FailureKind;
+import io.github.evenkeel.core.server.ServerState;
 import io.github.evenkeel.core.server.ServerStatistics;
 import io.github.evenkeel.httpclient.fixture.Await;
 import io.github.evenkeel.httpclient.fixture.DeadServer;
 import io.github.evenkeel.httpclient.fixture.EchoSocketServer;
+import io.github.evenkeel.httpclient.fixture.TestServer;
 import io.github.evenkeel.httpclient.routing.Affinity;
 import java.net.ConnectException;
 import java.net.URI;
@@ -180,6 +182,7 @@ class WebSocketTest {
         try (DeadServer dead = DeadServer.refusing();
                 EchoSocketServer server = EchoSocketServer.echoing();
                 LoadBalancedHttpClient client = client(dead.origin(), server.origin())) {
+            client.pool("orders").change(dead.origin(), spec -> spec.withWeight(100)); // whom to ask first
             for (int i = 0; i < 6; i++) {
                 open(client, new Heard()).abort();
             }
@@ -199,6 +202,26 @@ class WebSocketTest {
                 open(client, new Heard()).abort();
             }
             assertEquals(4, server.handshakes());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {503, 429})
+    void serverThatAsksToBeLeftAloneIs(int status) throws Exception {
+        try (TestServer busy = TestServer.start(call -> call.respond(status, "busy", "Retry-After: 60"));
+                EchoSocketServer server = EchoSocketServer.echoing();
+                LoadBalancedHttpClient client = client(busy.origin(), server.origin())) {
+            client.pool("orders").change(busy.origin(), spec -> spec.withWeight(100)); // whom to ask first
+            for (int i = 0; i < 4; i++) {
+                open(client, new Heard()).abort();
+            }
+            assertEquals(4, server.handshakes());
+            assertEquals(1, busy.hits());
+            assertEquals(
+                    ServerState.PAUSED,
+                    statistics(client, busy.origin()).standing().state());
+            assertEquals(0, statistics(client, busy.origin()).failures(), "it is not to blame");
+            awaitIdle(client);
         }
     }
 

@@ -9,6 +9,7 @@ import io.github.evenkeel.httpclient.exchange.Clients;
 import io.github.evenkeel.httpclient.exchange.FailureClass;
 import io.github.evenkeel.httpclient.exchange.FailureClassifier;
 import io.github.evenkeel.httpclient.exchange.HttpPool;
+import io.github.evenkeel.httpclient.exchange.RetryAfter;
 import io.github.evenkeel.httpclient.exchange.StatusVerdict;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
@@ -106,7 +107,9 @@ final class Opening {
         long now = System.nanoTime();
         if (cause instanceof WebSocketHandshakeException refused) {
             int status = refused.getResponse().statusCode();
-            if (StatusVerdict.of(status, false) == StatusVerdict.FAILURE) {
+            boolean paused = RetryAfter.heed(
+                    lease.server(), status, refused.getResponse().headers());
+            if (StatusVerdict.of(status, paused) == StatusVerdict.FAILURE) {
                 lease.fail(FailureKind.STATUS, now);
             } else {
                 lease.cancel(now);
