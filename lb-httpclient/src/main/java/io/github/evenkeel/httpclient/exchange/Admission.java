@@ -8,8 +8,10 @@ import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.httpclient.policy.Limits;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -35,6 +37,9 @@ public final class Admission implements PoolListener {
     /** How many wait, or are about to: counted first, so that the line never exceeds its bound. */
     private final AtomicInteger waiting = new AtomicInteger();
 
+    /** How many of them would take any server: they are behind nobody who comes later. */
+    private final AtomicInteger waitingForAny = new AtomicInteger();
+
     /** Calls to serve the line that are not done yet: whoever makes it 1 serves, for the others too. */
     private final AtomicInteger calls = new AtomicInteger();
 
@@ -50,9 +55,11 @@ public final class Admission implements PoolListener {
     }
 
     private static final class Waiter extends CompletableFuture<Lease> {
+        private final @Nullable Server home;
         private final Supplier<@Nullable Lease> claim;
 
-        Waiter(Supplier<@Nullable Lease> claim) {
+        Waiter(@Nullable Server home, Supplier<@Nullable Lease> claim) {
+            this.home = home;
             this.claim = claim;
         }
     }
@@ -88,14 +95,15 @@ public final class Admission implements PoolListener {
         }
     }
 
-    /** Whether others wait, whom nobody overtakes. */
+    /** Whether others wait for any server, whom nobody overtakes. */
     boolean hasLine() {
-        return waiting.get() > 0;
+        return waitingForAny.get() > 0;
     }
 
     /**
      * Joins the line.
      *
+     * @param home the only server it waits for while that is eligible, null for any
      * @param claim takes a server with room, null if there is none; called by one thread at a time
      * @param longestNanos how long the request may wait by its own measure
      * @return completed with a lease when it is the request's turn, with a {@code TimeoutException} if that does not
@@ -103,16 +111,20 @@ public final class Admission implements PoolListener {
      * @throws ConnectException if the line is full
      */
     @SuppressWarnings("FutureReturnValueIgnored") // leaving the line leaves nothing to ignore
-    CompletableFuture<Lease> await(Supplier<@Nullable Lease> claim, long longestNanos) throws ConnectException {
+    CompletableFuture<Lease> await(@Nullable Server home, Supplier<@Nullable Lease> claim, long longestNanos)
+            throws ConnectException {
         int most = limits == null ? 0 : limits.waiting();
         if (waiting.incrementAndGet() > most) {
             waiting.decrementAndGet();
             throw new ConnectException("no server of pool '" + pool + "' has room for another request, and "
                     + (most == 0 ? "none may wait" : most + " wait already") + " (limits: " + limits + ")");
         }
-        Waiter waiter = new Waiter(claim);
+        AtomicInteger forAny = home == null ? waitingForAny : new AtomicInteger();
+        forAny.incrementAndGet();
+        Waiter waiter = new Waiter(home, claim);
         waiter.whenComplete((lease, failure) -> {
             line.remove(waiter);
+            forAny.decrementAndGet();
             waiting.decrementAndGet();
         });
         line.add(waiter);
@@ -135,24 +147,36 @@ public final class Admission implements PoolListener {
         }
     }
 
+    /** Who waits for one server alone holds up nobody behind him but those who wait for the same. */
     private void serveThose() {
-        for (Waiter next = line.peek(); next != null; next = line.peek()) {
-            if (next.isDone()) {
-                line.remove(next); // it is about to leave by itself
-                continue;
-            }
-            try {
-                Lease lease = next.claim.get();
-                if (lease == null) {
-                    return;
+        Set<Server> full = Set.of();
+        for (Waiter next : line) {
+            boolean wanted = !next.isDone(); // or it is about to leave by itself
+            if (wanted && next.home == null) {
+                if (!serve(next)) {
+                    return; // no server has room
                 }
-                if (!next.complete(lease)) {
-                    giveBack(lease);
-                }
-            } catch (RuntimeException | Error e) { // a strategy of the caller's
-                next.completeExceptionally(e);
+            } else if (wanted && !full.contains(next.home) && !serve(next)) {
+                full = full.isEmpty() ? new HashSet<>() : full;
+                full.add(next.home);
             }
         }
+    }
+
+    /** False if there is no room for it. */
+    private boolean serve(Waiter next) {
+        try {
+            Lease lease = next.claim.get();
+            if (lease == null) {
+                return false;
+            }
+            if (!next.complete(lease)) {
+                giveBack(lease);
+            }
+        } catch (RuntimeException | Error e) { // a strategy of the caller's
+            next.completeExceptionally(e);
+        }
+        return true;
     }
 
     /** The lease is not needed after all. */

@@ -55,18 +55,19 @@ final class AsynchronousDriver<T> {
         turn.whenCompleteAsync((lease, failure) -> admitted(lease, failure, clients));
     }
 
-    private void admitted(Lease lease, @Nullable Throwable failure, Clients clients) {
-        if (failure != null) {
-            answer.finishExceptionally(exchange.claims().noRoom(FailureClassifier.unwrap(failure)));
-        } else if (exchange.isAborted()) {
-            exchange.claims().giveBack(lease);
-        } else {
-            try {
+    private void admitted(@Nullable Lease turn, @Nullable Throwable failure, Clients clients) {
+        try {
+            Lease lease = turn != null
+                    ? turn
+                    : exchange.insteadOfWaiting(FailureClassifier.unwrap(Objects.requireNonNull(failure)));
+            if (exchange.isAborted()) {
+                exchange.claims().giveBack(lease);
+            } else {
                 Attempt<T> first = exchange.first(lease);
                 begin(first, first.race(), clients);
-            } catch (RuntimeException | Error refused) {
-                answer.finishExceptionally(refused);
             }
+        } catch (IOException | RuntimeException | Error refused) {
+            answer.finishExceptionally(refused);
         }
     }
 

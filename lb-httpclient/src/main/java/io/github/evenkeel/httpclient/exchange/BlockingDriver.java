@@ -76,11 +76,7 @@ final class BlockingDriver<T> {
             }
             throw interrupt;
         } catch (ExecutionException e) {
-            Throwable failure = exchange.claims().noRoom(FailureClassifier.unwrap(e));
-            if (failure instanceof IOException of) {
-                throw of;
-            }
-            throw new IOException(failure.getMessage(), failure);
+            return exchange.insteadOfWaiting(FailureClassifier.unwrap(e));
         }
     }
 

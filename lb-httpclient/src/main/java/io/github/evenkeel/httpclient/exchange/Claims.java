@@ -34,6 +34,9 @@ final class Claims {
     /** Whether a server was passed over because it had no room; written and read before anything is sent. */
     private boolean passedFull;
 
+    /** Whether the server of its session would have it but has no room. Written and read at its turns, one after the other. */
+    private boolean homeIsFull;
+
     Claims(HttpPool pool, HttpRequest request) {
         this.pool = pool;
         this.request = request;
@@ -53,13 +56,12 @@ final class Claims {
     /** The first server, or null if the request has to wait for room first. */
     @Nullable
     Lease first(long now) throws IOException {
-        Server home = session.home();
-        Lease lease = home == null || !mayHave(home) ? null : pool.servers().acquireFrom(home, now);
-        if (lease == null && pool.admission().hasLine()) {
+        Lease lease = atHome(now);
+        if (lease == null && (homeIsFull || pool.admission().hasLine())) {
             return null;
         }
         if (lease == null) {
-            lease = inTurn();
+            lease = anywhere(now);
         }
         if (lease == null && !passedFull) {
             refusePlainText();
@@ -68,23 +70,61 @@ final class Claims {
         return lease;
     }
 
-    private @Nullable Lease inTurn() {
-        long now = System.nanoTime();
+    /** On the server of its session, if that is eligible and has room. */
+    private @Nullable Lease atHome(long now) {
+        Server home = session.home();
+        Lease lease = home == null || !mayHave(home) ? null : pool.servers().acquireFrom(home, now);
+        homeIsFull = lease != null && !takes(lease, now);
+        if (lease == null || !homeIsFull) {
+            return lease;
+        }
+        lease.withdraw(now);
+        return null;
+    }
+
+    private @Nullable Lease anywhere(long now) {
         return secure ? any(null, now) : untried(null, now);
     }
 
-    /** Joins those who wait for room: completed with a lease when it is this one's turn. */
-    CompletableFuture<Lease> awaitRoom(Deadline deadline) throws ConnectException {
-        return pool.admission().await(this::inTurn, deadline.isNone() ? Long.MAX_VALUE : deadline.leftNanos());
+    private @Nullable Lease inTurn() {
+        long now = System.nanoTime();
+        Lease lease = atHome(now);
+        return lease != null || homeIsFull ? lease : anywhere(now);
     }
 
-    /** What a wait that has failed means to the caller. */
-    Throwable noRoom(Throwable failure) {
-        return failure instanceof TimeoutException
-                ? new HttpConnectTimeoutException("no server of pool '"
-                        + pool.servers().name() + "' had room in time for " + request.method() + " "
-                        + request.uri().getRawPath())
-                : failure;
+    /** Joins those who wait for room: completed with a lease when it is this one's turn. */
+    CompletableFuture<Lease> awaitRoom(Deadline deadline) throws IOException {
+        try {
+            long longest = deadline.isNone() ? Long.MAX_VALUE : deadline.leftNanos();
+            return pool.admission().await(homeIsFull ? session.home() : null, this::inTurn, longest);
+        } catch (ConnectException lineIsFull) {
+            return CompletableFuture.completedFuture(insteadOfWaiting(lineIsFull, deadline));
+        }
+    }
+
+    /**
+     * What becomes of a request that has waited in vain: that of a session takes any other server, to which the session
+     * moves, as when its own had failed.
+     *
+     * @throws IOException what the failure means to the caller, if there is no other server, or no time
+     */
+    Lease insteadOfWaiting(Throwable failure, Deadline deadline) throws IOException {
+        boolean mayMove = failure instanceof TimeoutException || failure instanceof ConnectException;
+        if (mayMove && session.home() != null && !deadline.isOver()) {
+            Lease lease = anywhere(System.nanoTime());
+            if (lease != null) {
+                return lease;
+            }
+        }
+        if (failure instanceof TimeoutException) {
+            throw new HttpConnectTimeoutException("no server of pool '"
+                    + pool.servers().name() + "' had room in time for " + request.method() + " "
+                    + request.uri().getRawPath());
+        }
+        if (failure instanceof IOException of) {
+            throw of;
+        }
+        throw new IOException(failure.getMessage(), failure); // as the JDK wraps failures of the caller's own code
     }
 
     /** An eligible server that is not among those tried. */

@@ -2,7 +2,6 @@ package io.github.evenkeel.httpclient.exchange;
 
 import io.github.evenkeel.core.server.Lease;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandler;
@@ -75,8 +74,13 @@ final class Exchange<T> {
     }
 
     /** Joins those who wait for room: completed with a lease when it is this one's turn. */
-    CompletableFuture<Lease> awaitRoom() throws ConnectException {
+    CompletableFuture<Lease> awaitRoom() throws IOException {
         return claims.awaitRoom(deadline);
+    }
+
+    /** The server for a request that has waited in vain, or what that means to the caller. */
+    Lease insteadOfWaiting(Throwable failure) throws IOException {
+        return claims.insteadOfWaiting(failure, deadline);
     }
 
     /** Once its server is claimed. */

@@ -11,7 +11,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Sessions that live in the memory of one server, and how their requests are told from others. A request goes to its
  * session's server while that is eligible, whatever the pool's strategy, which chooses for new sessions. If the server
  * has left, is ejected or drained, or fails the request so that another one answers, the session moves to who answered
- * and counts as broken ({@link SessionStatistics}).
+ * and counts as broken ({@link SessionStatistics}); so it does if the server is at its limit and has no room in time.
  *
  * <p>Affinity to a hash of the request needs none of this: {@code pool.affinity(Affinity.lastHop("X-Forwarded-For"))}.
  * But a hash knows no sessions, so that of a user who comes back later some other server may have become the home.
