@@ -179,17 +179,18 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
      * @throws IllegalArgumentException if there is no such pool
      */
     public Pool pool(String name) {
-        return new Pool(pools.get(name));
+        return pools.get(name).shown();
     }
 
     /**
-     * Follows changed properties: the servers of each pool become those of the new configuration, and whoever stays
-     * keeps what is known of it. Everything else must be as it was, and if it is not, nothing is changed. To be called
-     * by one thread at a time.
+     * Follows changed properties: each pool becomes what they say, in one step, and whoever stays in it keeps what is
+     * known of it; requests under way go on as they began. Servers, strategy, affinity, probes, slow start, failing open,
+     * retries, hedging, timeouts and routes can change, all else must be as it was. If anything is wrong, nothing is
+     * changed. To be called by one thread at a time.
      *
      * @param next all properties from now on
-     * @throws ConfigurationException naming everything that only a new client can have; the client then keeps its last
-     *     good configuration
+     * @throws ConfigurationException naming everything that is wrong or that only a new client can have; the client then
+     *     keeps its last good configuration
      * @throws IllegalStateException if the client was built without a configuration
      */
     public void reconfigure(Configuration next) {
@@ -198,9 +199,7 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
             throw new IllegalStateException("the client was built without a configuration; begin with one by"
                     + " configure(...), or change its pools with pool(...)");
         }
-        next.checkChangeFrom(before);
-        next.pools().forEach((name, settings) -> pool(name).update(settings.servers()));
-        configuration = next;
+        configuration = new Reconfiguration(pools, before).to(next);
     }
 
     /** What the client begins with, if it has one. */

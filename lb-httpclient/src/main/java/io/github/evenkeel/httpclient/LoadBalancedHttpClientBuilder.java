@@ -77,7 +77,7 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
     }
 
     /**
-     * Adds the pools that properties describe. {@link LoadBalancedHttpClient#reconfigure} changes them later.
+     * Adds the pools and routes that properties describe. {@link LoadBalancedHttpClient#reconfigure} changes them later.
      *
      * @param newConfiguration the properties, read and checked
      * @return this builder
@@ -88,6 +88,7 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
             throw new IllegalArgumentException("the client is configured already; put all properties into one map");
         }
         newConfiguration.pools().forEach((name, settings) -> pool(name, pool -> pool.settings(settings)));
+        newConfiguration.routes().forEach(this::route);
         configuration = newConfiguration;
         return this;
     }

@@ -6,9 +6,11 @@ import io.github.evenkeel.core.pool.Explanation;
 import io.github.evenkeel.core.pool.PoolStatistics;
 import io.github.evenkeel.core.pool.ServerPool;
 import io.github.evenkeel.core.selection.KeyHash;
+import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.httpclient.policy.HedgingStatistics;
 import io.github.evenkeel.httpclient.policy.RetryStatistics;
+import io.github.evenkeel.httpclient.probe.Probe;
 import io.github.evenkeel.httpclient.routing.SessionStatistics;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -152,6 +154,25 @@ public final class Pool {
      */
     public boolean remove(String id) {
         return servers().remove(id, System.nanoTime());
+    }
+
+    /**
+     * Chooses otherwise from now on. What is known of the servers stays; requests under way go on.
+     *
+     * @param strategy which of the eligible servers a request goes to, as for {@link PoolBuilder#strategy}
+     */
+    public void strategy(SelectionStrategy strategy) {
+        pool.strategy(strategy);
+    }
+
+    /**
+     * Probes the servers otherwise from now on. What is known of them stays; a probe that was there before goes on.
+     *
+     * @param probes what to ask, in place of all probes there are; none ends probing
+     * @throws IllegalArgumentException if two are of the same kind; nothing is then changed
+     */
+    public void probes(Probe... probes) {
+        pool.probes(List.of(probes));
     }
 
     /**

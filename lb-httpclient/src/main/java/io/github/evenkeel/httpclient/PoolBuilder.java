@@ -2,6 +2,7 @@ package io.github.evenkeel.httpclient;
 
 import io.github.evenkeel.core.health.BreakerSettings;
 import io.github.evenkeel.core.health.HealthThresholds;
+import io.github.evenkeel.core.health.OutlierSettings;
 import io.github.evenkeel.core.health.ProbeKind;
 import io.github.evenkeel.core.health.SlowStart;
 import io.github.evenkeel.core.pool.PoolConfig;
@@ -261,6 +262,17 @@ public final class PoolBuilder {
     }
 
     /**
+     * Sets when a server is ejected for being much worse than the others; {@link OutlierSettings#DEFAULT} by default.
+     *
+     * @param settings what counts as much worse
+     * @return this builder
+     */
+    public PoolBuilder outliers(OutlierSettings settings) {
+        config = config.withOutliers(settings);
+        return this;
+    }
+
+    /**
      * Sets how the traffic of a server that has come, or come back, grows to its full share; {@link SlowStart#DEFAULT}
      * by default.
      *
@@ -329,15 +341,23 @@ public final class PoolBuilder {
     }
 
     /** All that properties can say. */
-    void settings(PoolSettings settings) {
-        servers(settings.servers());
+    PoolBuilder settings(PoolSettings settings) {
         settings.strategy().ifPresent(this::strategy);
+        settings.tlsName().ifPresent(this::tlsName);
+        settings.affinity().ifPresent(this::affinity);
+        settings.keyHash().ifPresent(hash -> keyHash = hash);
+        settings.sessions().ifPresent(this::sessions);
+        settings.hedging().ifPresent(this::hedge);
+        settings.limits().ifPresent(this::limit);
         settings.probes().forEach(this::probe);
-        thresholds(settings.thresholds())
+        return servers(settings.servers())
+                .thresholds(settings.thresholds())
                 .breaker(settings.breaker())
+                .outliers(settings.outliers())
                 .slowStart(settings.slowStart())
+                .failOpen(settings.failOpen())
                 .retry(settings.retries())
-                .failOpen(settings.failOpen());
+                .timeouts(settings.timeouts());
     }
 
     /** All of it, as it stands now. */

@@ -67,11 +67,20 @@ record PoolDescription(
                         "server id '" + server.id() + "' occurs twice in pool '" + name + "'; ids must be unique");
             }
         }
-        KeyHash demanded = config.strategy().keyHash();
+        checkHash(name, config.strategy(), keyHash);
+    }
+
+    private static void checkHash(String name, SelectionStrategy strategy, @Nullable KeyHash keyHash) {
+        KeyHash demanded = strategy.keyHash();
         if (demanded != null && keyHash != null && !demanded.equals(keyHash)) {
             throw new IllegalArgumentException("the strategy of pool '" + name + "' takes keys hashed by " + demanded
                     + " but affinity(...) was given " + keyHash + "; leave the hash out");
         }
+    }
+
+    /** Throws if the strategy wants another hash. */
+    void checkHash(SelectionStrategy strategy) {
+        checkHash(name, strategy, keyHash);
     }
 
     /** The same with another strategy. */
@@ -90,6 +99,14 @@ record PoolDescription(
                 affinity,
                 keyHash,
                 sessions);
+    }
+
+    /** How a pool that runs chooses once it is this one. */
+    PoolConfig chosenFrom(PoolConfig running) {
+        return running.withStrategy(heedingTiers(config.strategy()))
+                .withSlowStart(config.slowStart())
+                .withProbeFirst(config.probeFirst())
+                .withFailOpen(config.failOpen());
     }
 
     /** How it chooses, backups last unless the strategy sees to that itself. */

@@ -3,6 +3,7 @@ package io.github.evenkeel.httpclient;
 import io.github.evenkeel.httpclient.exchange.HttpPool;
 import io.github.evenkeel.httpclient.routing.Routes;
 import java.net.http.HttpRequest;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** The pools of a client, and which requests go to which of them. Thread-safe. */
 final class Pools {
     private final Map<String, RunningPool> pools;
-    private final Map<String, Routes> routes;
+
+    /** Written by changes of the configuration, whole; a request goes by the old ones or the new ones. */
+    private volatile Map<String, Routes> routes;
 
     /**
      * Names what runs.
@@ -23,6 +26,13 @@ final class Pools {
     Pools(Map<String, RunningPool> pools, Map<String, Routes> routes) {
         this.pools = Map.copyOf(pools);
         this.routes = Map.copyOf(routes);
+    }
+
+    /** Routes these hosts otherwise from now on, to pools that are there. */
+    void reroute(Map<String, Routes> changed) {
+        Map<String, Routes> all = new HashMap<>(routes);
+        changed.forEach((host, to) -> all.put(host.toLowerCase(Locale.ROOT), to));
+        routes = Map.copyOf(all);
     }
 
     /** Whether a host stands for a pool, or for several. */

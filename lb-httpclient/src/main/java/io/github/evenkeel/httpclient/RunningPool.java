@@ -33,14 +33,20 @@ final class RunningPool {
     private final ServerPool servers;
     private final Prober prober;
 
+    /** As the caller sees it. */
+    private final Pool shown = new Pool(this);
+
     /** Throws if no request could be sent to a server. */
     private final Consumer<ServerSpec> check;
 
     /** Of keys that nobody else has to hash alike: kept over all changes, so that keys stay where they are. */
     private final KeyHash hash = KeyHash.seeded(new SecureRandom().nextLong());
 
-    /** As requests that begin now see it; one that has begun keeps what it began with. Written by changes, by CAS. */
-    private final AtomicReference<HttpPool> http;
+    /** What it is, and as what requests see that; one that has begun keeps what it began with. */
+    private record State(PoolDescription description, HttpPool http) {}
+
+    /** Written by changes, by CAS; read by each request. */
+    private final AtomicReference<State> state;
 
     /**
      * Starts it, and its probes.
@@ -72,7 +78,7 @@ final class RunningPool {
                 ThreadLocalRandom.current().nextLong());
         servers.update(description.servers(), now);
         HttpCheck question = description.loadProbe();
-        this.http = new AtomicReference<>(new HttpPool(
+        HttpPool http = new HttpPool(
                 servers,
                 description.keys(hash),
                 sessions,
@@ -84,12 +90,17 @@ final class RunningPool {
                 new BodyWatch(description.timeouts()),
                 description.tlsName(),
                 plainVersion,
-                closed));
+                closed);
+        this.state = new AtomicReference<>(new State(description, http));
     }
 
     /** As requests that begin now see it. */
     HttpPool http() {
-        return http.get();
+        return state.get().http();
+    }
+
+    Pool shown() {
+        return shown;
     }
 
     ServerPool servers() {
@@ -103,37 +114,50 @@ final class RunningPool {
     /** Chooses otherwise from now on. */
     void strategy(SelectionStrategy strategy) {
         SelectionStrategy whole = PoolDescription.heedingTiers(strategy);
+        state.get().description().checkHash(strategy);
         servers.reconfigure(config -> config.withStrategy(whole), System.nanoTime());
-        http.updateAndGet(before -> before.with(whole.readsReports()));
+        state.updateAndGet(before -> {
+            PoolDescription next = before.description().with(strategy);
+            return new State(next, before.http().with(next.keys(hash), whole.readsReports()));
+        });
     }
 
     /** Probes otherwise from now on. */
-    void probes(Function<ServerSpec, List<Probe>> probes) {
-        prober.change(probes);
+    void probes(List<Probe> probes) {
+        PoolBuilder builder = new PoolBuilder(servers.name()).servers(List.of());
+        probes.forEach(builder::probe);
+        PoolDescription described = builder.describe();
+        servers.reconfigure(config -> config.withProbeFirst(described.config().probeFirst()), System.nanoTime());
+        prober.change(described::probes);
+    }
+
+    /**
+     * Throws what becoming that would throw, and changes nothing.
+     *
+     * @throws IllegalArgumentException if no request could be sent to a server
+     */
+    void rehearse(PoolDescription next) {
+        next.servers().forEach(check);
+        servers.rehearse(next.servers(), before -> next.chosenFrom(before), System.nanoTime());
     }
 
     /**
      * Becomes what is described, but for what cannot change in a running pool: limits, sessions, the TLS name, and how
      * servers are judged. Servers and strategy change in one step, and so does all that requests begin with.
-     *
-     * @throws IllegalArgumentException if no request could be sent to a server; nothing is then changed
      */
     void become(PoolDescription next) {
-        next.servers().forEach(check);
         long now = System.nanoTime();
-        PoolConfig config = next.config();
-        SelectionStrategy strategy = PoolDescription.heedingTiers(config.strategy());
-        servers.update(
-                next.servers(),
-                before -> before.withStrategy(strategy)
-                        .withSlowStart(config.slowStart())
-                        .withFailOpen(config.failOpen()),
-                now);
-        http.updateAndGet(before -> new HttpPool(
+        servers.update(next.servers(), before -> next.chosenFrom(before), now);
+        state.updateAndGet(before -> new State(next, with(before.http(), next, now)));
+        prober.change(next::probes);
+    }
+
+    private HttpPool with(HttpPool before, PoolDescription next, long now) {
+        return new HttpPool(
                 servers,
                 next.keys(hash),
                 before.sessions(),
-                strategy.readsReports(),
+                next.config().strategy().readsReports(),
                 before.loadProbes(),
                 before.retries().with(next.retries(), now),
                 before.admission(),
@@ -141,8 +165,7 @@ final class RunningPool {
                 new BodyWatch(next.timeouts()),
                 before.tlsName(),
                 before.plainVersion(),
-                before.closed()));
-        prober.change(next::probes);
+                before.closed());
     }
 
     /** Ends its probes, and lets nobody wait for room any longer. */

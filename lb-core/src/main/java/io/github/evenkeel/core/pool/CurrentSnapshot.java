@@ -6,6 +6,7 @@ import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.ServerSpec;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -99,6 +100,12 @@ final class CurrentSnapshot {
         return replace(before -> change.change(roster, before), reconfigure, nowNanos);
     }
 
+    /** Throws what that change would throw, and makes none. */
+    void rehearse(Membership change, UnaryOperator<PoolConfig> reconfigure, long nowNanos) {
+        Roster roster = new Roster(pool, spec -> newServer(spec, nowNanos), server -> {});
+        next(snapshot, before -> change.change(roster, before), reconfigure, nowNanos);
+    }
+
     private Server newServer(ServerSpec spec, long nowNanos) {
         PoolConfig config = snapshot.config(); // of which all that makes a server remains
         return new Server(
@@ -110,8 +117,9 @@ final class CurrentSnapshot {
 
     /** Its snapshot follows: the one that has it as a member. */
     private void awaitProbe(Server server, long nowNanos) {
-        if (!config.probeFirst().isZero()) {
-            server.awaitProbe(nowNanos + config.probeFirst().toNanos(), nowNanos);
+        Duration longest = snapshot.config().probeFirst();
+        if (!longest.isZero()) {
+            server.awaitProbe(nowNanos + longest.toNanos(), nowNanos);
         }
     }
 
@@ -147,14 +155,22 @@ final class CurrentSnapshot {
     private Change replace(UnaryOperator<List<Member>> change, UnaryOperator<PoolConfig> reconfigure, long nowNanos) {
         while (true) {
             PoolSnapshot before = snapshot;
-            PoolConfig config = reconfigure.apply(before.config());
-            before.config().checkJudgesAlike(config);
-            PoolSnapshot after = before.next(change.apply(before.members()), config, outliers, nowNanos, nextRandom());
+            PoolSnapshot after = next(before, change, reconfigure, nowNanos);
             if (SNAPSHOT.compareAndSet(this, before, after)) {
                 announcer.announce(before, after);
                 return new Change(before, after);
             }
         }
+    }
+
+    private PoolSnapshot next(
+            PoolSnapshot before,
+            UnaryOperator<List<Member>> change,
+            UnaryOperator<PoolConfig> reconfigure,
+            long nowNanos) {
+        PoolConfig config = reconfigure.apply(before.config());
+        before.config().checkJudgesAlike(config);
+        return before.next(change.apply(before.members()), config, outliers, nowNanos, nextRandom());
     }
 
     /** A generator of its own for each rebuild: none may be used by two threads. */

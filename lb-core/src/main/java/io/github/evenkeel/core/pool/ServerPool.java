@@ -190,6 +190,20 @@ public final class ServerPool {
     }
 
     /**
+     * Throws what {@link #update(Collection, UnaryOperator, long) update} would throw, strategies included, and changes
+     * nothing: for changes of several pools, all or none.
+     *
+     * @param specs all servers from then on
+     * @param change as for {@link #reconfigure}
+     * @param nowNanos the time
+     * @throws IllegalArgumentException if an id occurs twice, or the change makes no sense
+     */
+    public void rehearse(Collection<ServerSpec> specs, UnaryOperator<PoolConfig> change, long nowNanos) {
+        List<ServerSpec> wanted = List.copyOf(specs);
+        current.rehearse((roster, before) -> roster.replace(wanted, before), change, nowNanos);
+    }
+
+    /**
      * Changes how servers are chosen: {@code pool.reconfigure(config -> config.withStrategy(roundRobin()), now)}. What
      * is known of them stays. A strategy that remains goes on where it stands, any other begins anew. How servers are
      * judged is part of their state and must remain: thresholds, breaker and outliers.

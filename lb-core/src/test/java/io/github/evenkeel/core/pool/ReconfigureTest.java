@@ -99,4 +99,17 @@ class ReconfigureTest {
                 () -> pool.update(Pools.specs("c"), config -> config.withStrategy(failing), 1));
         assertEquals(List.of("a", "b"), Pools.reached(pool, 20, 1));
     }
+
+    @Test
+    void aRehearsalTellsOfFailuresAndChangesNothing() {
+        ServerPool pool = Pools.pool("a", "b");
+        SelectionStrategy failing = (view, before, random) -> {
+            throw new IllegalStateException("on purpose");
+        };
+        assertThrows(
+                IllegalStateException.class,
+                () -> pool.rehearse(Pools.specs("c"), config -> config.withStrategy(failing), 1));
+        pool.rehearse(Pools.specs("c"), config -> config.withStrategy(first), 1);
+        assertEquals(List.of("a", "b"), Pools.reached(pool, 20, 1));
+    }
 }

@@ -1,12 +1,14 @@
 package io.github.evenkeel.httpclient.configuration;
 
 import io.github.evenkeel.core.selection.SelectionStrategy;
+import io.github.evenkeel.httpclient.routing.Routes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -22,8 +24,10 @@ import java.util.function.Supplier;
  * evenkeel.orders.probe.interval=2s
  * evenkeel.orders.breaker.consecutive-failures=3
  * evenkeel.orders.retry.attempts=2
+ * evenkeel.shop.route=path /orders/** -&gt; orders, web 95 + canary 5 by cookie sid
  * </pre>
  *
+ * <p>Keys are called as the methods of the builder.
  * <p>Servers are separated by commas; each is an origin, followed by {@code ;name=value} for {@code id}, {@code weight},
  * {@code zone}, {@code tier}, {@code draining} and any {@code meta.*}. Durations are written {@code 250ms}, {@code 5s},
  * {@code 2m}, {@code 1h}, {@code 1d} or {@code PT2.5S}. What is left out is as in the builder.
@@ -33,10 +37,13 @@ public final class Configuration {
 
     private final Map<String, Map<String, String>> texts;
     private final Map<String, PoolSettings> pools;
+    private final Map<String, Routes> routes;
 
-    private Configuration(Map<String, Map<String, String>> texts, Map<String, PoolSettings> pools) {
+    private Configuration(
+            Map<String, Map<String, String>> texts, Map<String, PoolSettings> pools, Map<String, Routes> routes) {
         this.texts = texts;
         this.pools = Collections.unmodifiableMap(pools);
+        this.routes = Collections.unmodifiableMap(routes);
     }
 
     /**
@@ -63,12 +70,19 @@ public final class Configuration {
         Map<String, Map<String, String>> texts = texts(properties, problems);
         Strategies known = new Strategies(strategies);
         Map<String, PoolSettings> pools = new TreeMap<>();
-        texts.forEach(
-                (pool, values) -> pools.put(pool, new PoolReader(ROOT + pool + ".", values, known, problems).read()));
+        Map<String, Routes> routes = new TreeMap<>();
+        texts.forEach((host, values) -> {
+            Section section = new Section(ROOT + host + ".", values, problems);
+            if (values.keySet().equals(Set.of(PoolKeys.ROUTE))) {
+                section.value(PoolKeys.ROUTE, RouteReader::routes).ifPresent(read -> routes.put(host, read));
+            } else {
+                pools.put(host, new PoolReader(section, known).read());
+            }
+        });
         if (!problems.isEmpty()) {
             throw new ConfigurationException("the configuration is refused", problems);
         }
-        return new Configuration(texts, pools);
+        return new Configuration(texts, pools, routes);
     }
 
     /** By pool and by key. A pool's name may hold dots, so what is known of the end decides where it ends. */
@@ -79,7 +93,7 @@ public final class Configuration {
         sorted.forEach((whole, value) -> {
             if (whole.startsWith(ROOT)) {
                 String rest = whole.substring(ROOT.length());
-                PoolReader.KEYS.stream()
+                PoolKeys.ALL.stream()
                         .filter(key -> rest.endsWith("." + key))
                         .max(Comparator.comparingInt(String::length))
                         .ifPresentOrElse(
@@ -96,10 +110,10 @@ public final class Configuration {
     private static String unknown(String whole, String value, String rest) {
         String typed = rest.substring(rest.indexOf('.') + 1);
         String pool = rest.substring(0, rest.length() - typed.length());
-        return whole + "=" + value + ": the key is unknown"
+        return whole + "=" + Secrets.shown(whole, value) + ": the key is unknown"
                 + Nearest.hint(
                         ROOT + pool + typed,
-                        PoolReader.KEYS.stream().map(key -> ROOT + pool + key).toList());
+                        PoolKeys.ALL.stream().map(key -> ROOT + pool + key).toList());
     }
 
     /**
@@ -112,37 +126,77 @@ public final class Configuration {
     }
 
     /**
-     * Checks that a running client can go on from another configuration to this one.
+     * The hosts that stand for several pools.
+     *
+     * @return the routes of each, by its name
+     */
+    public Map<String, Routes> routes() {
+        return routes;
+    }
+
+    /**
+     * This configuration for a running client that has another one: strategies and probes whose properties stay the same
+     * are those that run.
      *
      * @param before what it has
+     * @return what it can have next
      * @throws ConfigurationException naming everything that only a new client can have
      */
-    public void checkChangeFrom(Configuration before) {
+    public Configuration after(Configuration before) {
         List<String> problems = new ArrayList<>();
-        TreeSet<String> names = new TreeSet<>(texts.keySet());
-        names.addAll(before.texts.keySet());
-        for (String pool : names) {
-            Map<String, String> was = before.texts.get(pool);
-            Map<String, String> is = texts.get(pool);
-            if (was == null || is == null) {
-                problems.add(ROOT + pool + ".*: pools neither come nor go while the client runs; build a new client");
+        Map<String, PoolSettings> next = new TreeMap<>();
+        TreeSet<String> hosts = new TreeSet<>(texts.keySet());
+        hosts.addAll(before.texts.keySet());
+        for (String host : hosts) {
+            Map<String, String> was = before.texts.get(host);
+            Map<String, String> is = texts.get(host);
+            if (was == null || is == null || pools.containsKey(host) != before.pools.containsKey(host)) {
+                problems.add(ROOT + host + ".*: pools and routed hosts neither come nor go while the client runs;"
+                        + " build a new client");
                 continue;
             }
-            for (String key : new TreeSet<>(PoolReader.KEYS)) {
-                if (!key.equals("servers") && !Objects.equals(was.get(key), is.get(key))) {
-                    problems.add(ROOT + pool + "." + key + "=" + is.getOrDefault(key, "") + ": was "
-                            + was.getOrDefault(key, "not set")
-                            + ", and only servers can change while the client runs; build a new client for it");
-                }
+            Set<String> changed = changed(was, is);
+            changed.forEach(key -> checkChange(host, key, was, is, problems));
+            PoolSettings settings = pools.get(host);
+            PoolSettings earlier = before.pools.get(host);
+            if (settings != null && earlier != null) {
+                next.put(
+                        host,
+                        settings.with(
+                                changed.contains("strategy") ? settings.strategy() : earlier.strategy(),
+                                changed.stream().anyMatch(PoolKeys::isOfProbes)
+                                        ? settings.probes()
+                                        : earlier.probes()));
             }
         }
         if (!problems.isEmpty()) {
-            throw new ConfigurationException("the client keeps its last good configuration", problems);
+            throw ConfigurationException.keepingTheLast(problems);
+        }
+        return new Configuration(texts, next, routes);
+    }
+
+    private static Set<String> changed(Map<String, String> was, Map<String, String> is) {
+        Set<String> keys = new TreeSet<>(was.keySet());
+        keys.addAll(is.keySet());
+        keys.removeIf(key -> Objects.equals(was.get(key), is.get(key)));
+        return keys;
+    }
+
+    private static void checkChange(
+            String host, String key, Map<String, String> was, Map<String, String> is, List<String> problems) {
+        String why = PoolKeys.whyFixed(key);
+        if (why != null) {
+            problems.add(ROOT + host + "." + key + "=" + Secrets.shown(key, is.getOrDefault(key, "")) + ": was "
+                    + Secrets.shown(key, was.getOrDefault(key, "not set"))
+                    + " and cannot change while the client runs, as " + why + "; build a new client for it");
         }
     }
 
     @Override
     public String toString() {
-        return "Configuration" + texts;
+        Map<String, String> shown = new TreeMap<>();
+        texts.forEach((host, values) ->
+                values.forEach((key, value) -> shown.put(host + "." + key, Secrets.shown(key, value))));
+        return "Configuration" + shown;
     }
 }

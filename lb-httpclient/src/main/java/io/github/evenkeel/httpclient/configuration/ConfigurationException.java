@@ -17,6 +17,16 @@ public final class ConfigurationException extends IllegalArgumentException {
     }
 
     /**
+     * Refuses what a running client cannot have: it keeps its last good configuration.
+     *
+     * @param problems one line for each, naming key, value and remedy
+     * @return to be thrown
+     */
+    public static ConfigurationException keepingTheLast(List<String> problems) {
+        return new ConfigurationException("the client keeps its last good configuration", problems);
+    }
+
+    /**
      * What is wrong.
      *
      * @return one line for each problem, naming key, value and remedy, in the order of the keys

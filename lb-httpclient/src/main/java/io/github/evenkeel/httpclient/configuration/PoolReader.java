@@ -1,181 +1,90 @@
 package io.github.evenkeel.httpclient.configuration;
 
-import io.github.evenkeel.core.health.BreakerSettings;
-import io.github.evenkeel.core.health.HealthThresholds;
-import io.github.evenkeel.core.health.ProbeKind;
-import io.github.evenkeel.core.health.SlowStart;
+import io.github.evenkeel.core.limit.AimdLimit;
+import io.github.evenkeel.core.limit.FixedLimit;
+import io.github.evenkeel.core.limit.Gradient2Limit;
+import io.github.evenkeel.core.limit.LimitAlgorithm;
 import io.github.evenkeel.core.limit.RetryBudgetSettings;
+import io.github.evenkeel.core.limit.VegasLimit;
+import io.github.evenkeel.core.server.ServerSpec;
+import io.github.evenkeel.httpclient.policy.Hedging;
+import io.github.evenkeel.httpclient.policy.Limits;
 import io.github.evenkeel.httpclient.policy.RetryPolicy;
-import io.github.evenkeel.httpclient.probe.BodyCheck;
-import io.github.evenkeel.httpclient.probe.Check;
-import io.github.evenkeel.httpclient.probe.HttpCheck;
-import io.github.evenkeel.httpclient.probe.JsonCheck;
-import io.github.evenkeel.httpclient.probe.Probe;
-import io.github.evenkeel.httpclient.probe.TcpCheck;
+import io.github.evenkeel.httpclient.policy.Timeouts;
+import java.net.http.HttpRequest;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Reads the properties of one pool, and collects what is wrong with them. */
+/** Reads the properties of one pool. */
 final class PoolReader {
-    private static final List<String> PROBE_KEYS = List.of(
-            "check",
-            "path",
-            "method",
-            "statuses",
-            "body-contains",
-            "required",
-            "long-poll",
-            "interval",
-            "jitter",
-            "timeout",
-            "changing-interval",
-            "proven-interval");
-
-    /** All keys of a pool. */
-    static final Set<String> KEYS = keys();
-
-    private final String prefix;
-    private final Map<String, String> values;
+    private final Section section;
     private final Strategies strategies;
-    private final List<String> problems;
 
-    PoolReader(String prefix, Map<String, String> values, Strategies strategies, List<String> problems) {
-        this.prefix = prefix;
-        this.values = values;
+    PoolReader(Section section, Strategies strategies) {
+        this.section = section;
         this.strategies = strategies;
-        this.problems = problems;
-    }
-
-    private static Set<String> keys() {
-        List<String> keys = new ArrayList<>(List.of(
-                "servers",
-                "strategy",
-                "fail-open",
-                "thresholds.rise",
-                "thresholds.fall",
-                "breaker.consecutive-failures",
-                "breaker.failure-rate-percent",
-                "breaker.minimum-requests",
-                "breaker.window",
-                "breaker.open-time",
-                "breaker.max-open-time",
-                "slow-start.window",
-                "slow-start.minimum-share",
-                "retry.attempts",
-                "retry.statuses",
-                "retry.budget-percent",
-                "retry.budget-floor"));
-        PROBE_KEYS.forEach(key -> keys.add("probe." + key));
-        PROBE_KEYS.forEach(key -> keys.add("readiness." + key));
-        return Set.copyOf(keys);
     }
 
     PoolSettings read() {
-        if (!values.containsKey("servers")) {
-            problems.add(prefix + "servers is missing: name at least one server, such as http://10.0.0.1:8080");
-        }
+        section.refuseAll(
+                List.of(PoolKeys.ROUTE), "a pool has no routes; give another host name routes that lead here");
+        JudgementReader judgement = new JudgementReader(section);
+        Stickiness stickiness = new Stickiness(section);
         return new PoolSettings(
-                value("servers", Values::servers).orElse(List.of()),
-                value("strategy", strategies::named),
-                probes(),
-                thresholds(),
-                breaker(),
-                slowStart(),
+                servers(),
+                section.value("tls-name", text -> text),
+                section.value("strategy", strategies::named),
+                stickiness.affinity(),
+                stickiness.keyHash(),
+                stickiness.sessions(),
+                new ProbeReader(section).probes(),
+                judgement.thresholds(),
+                judgement.breaker(),
+                judgement.outliers(),
+                judgement.slowStart(),
+                section.value("fail-open", Values::yesOrNo).orElse(true),
                 retries(),
-                value("fail-open", Values::yesOrNo).orElse(true));
+                timeouts(),
+                hedging(),
+                limits());
     }
 
-    private <T> Optional<T> value(String key, Function<String, T> reader) {
-        String text = values.get(key);
-        if (text == null) {
-            return Optional.empty();
+    private List<ServerSpec> servers() {
+        if (!section.has("servers")) {
+            section.missing("servers", "name at least one server, such as http://10.0.0.1:8080");
         }
-        try {
-            return Optional.of(reader.apply(text.strip()));
-        } catch (RuntimeException e) { // a record that refuses it, or a strategy of the user's
-            problems.add(prefix + key + "=" + text + ": " + e.getMessage());
-            return Optional.empty();
+        List<ServerSpec> servers =
+                new ArrayList<>(section.value("servers", Values::servers).orElse(List.of()));
+        Set<String> ids = servers.stream().map(ServerSpec::id).collect(Collectors.toCollection(HashSet::new));
+        for (ServerSpec backup : section.value("backups", Values::servers).orElse(List.of())) {
+            if (!ids.add(backup.id())) {
+                section.refuse("backups", "server " + backup.id() + " is there twice; list it once");
+            }
+            servers.add(backup.tier() == 0 ? backup.withTier(1) : backup);
         }
-    }
-
-    /** The value changed by what a key says, and as it was if that makes no sense. */
-    private <T, V> T with(T before, String key, Function<String, V> reader, BiFunction<T, V, T> change) {
-        return value(key, text -> change.apply(before, reader.apply(text))).orElse(before);
-    }
-
-    private HealthThresholds thresholds() {
-        HealthThresholds thresholds = with(
-                HealthThresholds.DEFAULT,
-                "thresholds.rise",
-                Values::integer,
-                (before, rise) -> new HealthThresholds(rise, before.fall()));
-        return with(
-                thresholds,
-                "thresholds.fall",
-                Values::integer,
-                (before, fall) -> new HealthThresholds(before.rise(), fall));
-    }
-
-    private BreakerSettings breaker() {
-        BreakerSettings breaker = with(
-                BreakerSettings.DEFAULT,
-                "breaker.consecutive-failures",
-                Values::integer,
-                BreakerSettings::withConsecutiveFailures);
-        breaker = with(
-                breaker,
-                "breaker.failure-rate-percent",
-                Values::integer,
-                (before, percent) -> before.withFailureRate(percent, before.minimumRequests(), before.window()));
-        breaker = with(
-                breaker,
-                "breaker.minimum-requests",
-                Values::integer,
-                (before, least) -> before.withFailureRate(before.failureRatePercent(), least, before.window()));
-        breaker = with(
-                breaker,
-                "breaker.window",
-                Values::duration,
-                (before, window) ->
-                        before.withFailureRate(before.failureRatePercent(), before.minimumRequests(), window));
-        breaker = with(
-                breaker,
-                "breaker.open-time",
-                Values::duration,
-                (before, first) -> before.withOpenTime(
-                        first, first.compareTo(before.maxOpenTime()) > 0 ? first : before.maxOpenTime()));
-        return with(
-                breaker,
-                "breaker.max-open-time",
-                Values::duration,
-                (before, most) -> before.withOpenTime(before.openTime(), most));
-    }
-
-    private SlowStart slowStart() {
-        SlowStart slowStart = with(
-                SlowStart.DEFAULT,
-                "slow-start.window",
-                Values::duration,
-                (before, window) -> new SlowStart(window, before.minimumShare(), before.aggression()));
-        return with(
-                slowStart,
-                "slow-start.minimum-share",
-                Values::decimal,
-                (before, share) -> new SlowStart(before.window(), share, before.aggression()));
+        return servers;
     }
 
     private RetryPolicy retries() {
-        RetryPolicy retries = with(RetryPolicy.DEFAULT, "retry.attempts", Values::integer, RetryPolicy::withAttempts);
-        retries = with(retries, "retry.statuses", PoolReader::statuses, RetryPolicy::withStatuses);
-        RetryBudgetSettings budget =
-                with(retries.budget(), "retry.budget-percent", Values::integer, RetryBudgetSettings::withSharePercent);
-        budget = with(budget, "retry.budget-floor", Values::integer, RetryBudgetSettings::withFloorPerSecond);
+        RetryPolicy retries =
+                section.with(RetryPolicy.DEFAULT, "retry.attempts", Values::integer, RetryPolicy::withAttempts);
+        retries = section.with(retries, "retry.statuses", PoolReader::statuses, RetryPolicy::withStatuses);
+        retries = section.with(retries, "retry.methods", PoolReader::methods, RetryPolicy::withIdempotent);
+        retries = section.with(
+                retries,
+                "retry.idempotency-key",
+                Values::yesOrNo,
+                (before, heeded) ->
+                        heeded ? before.withIdempotent(before.idempotent().or(RetryPolicy.IDEMPOTENCY_KEY)) : before);
+        RetryBudgetSettings budget = section.with(
+                retries.budget(), "retry.budget-percent", Values::integer, RetryBudgetSettings::withSharePercent);
+        budget = section.with(budget, "retry.budget-floor", Values::integer, RetryBudgetSettings::withFloorPerSecond);
+        budget = section.with(budget, "retry.budget-window", Values::duration, RetryBudgetSettings::withWindow);
         return retries.withBudget(budget);
     }
 
@@ -183,74 +92,64 @@ final class PoolReader {
         return Values.list(text).stream().map(Values::integer).collect(Collectors.toSet());
     }
 
-    private List<Probe> probes() {
-        List<Probe> probes = new ArrayList<>();
-        probe("probe.").ifPresent(probes::add);
-        probe("readiness.").map(probe -> probe.withKind(ProbeKind.READINESS)).ifPresent(probes::add);
-        return probes;
+    private static Predicate<HttpRequest> methods(String text) {
+        Set<String> methods = Set.copyOf(Values.list(text));
+        return request -> methods.contains(request.method());
     }
 
-    private Optional<Probe> probe(String group) {
-        if (values.keySet().stream().noneMatch(key -> key.startsWith(group))) {
+    private Timeouts timeouts() {
+        Timeouts timeouts = section.with(Timeouts.DEFAULT, "timeouts.attempt", Values::duration, Timeouts::withAttempt);
+        timeouts = section.with(timeouts, "timeouts.first-byte", Values::duration, Timeouts::withFirstByte);
+        timeouts = section.with(timeouts, "timeouts.idle", Values::duration, Timeouts::withIdle);
+        timeouts = section.with(
+                timeouts,
+                "timeouts.unread",
+                text -> text,
+                (before, text) -> before.withUnread(text.equals("none") ? null : Values.duration(text)));
+        return section.with(timeouts, "timeouts.whole-body", Values::yesOrNo, Timeouts::withWholeBody);
+    }
+
+    private Optional<Hedging> hedging() {
+        if (!section.hasAny("hedge.")) {
             return Optional.empty();
         }
-        Probe probe = Probe.of(check(group));
-        probe = with(probe, group + "interval", Values::duration, Probe::withInterval);
-        probe = with(probe, group + "jitter", Values::decimal, Probe::withJitter);
-        probe = with(probe, group + "timeout", Values::duration, Probe::withTimeout);
-        probe = with(probe, group + "changing-interval", Values::duration, Probe::withChangingInterval);
-        if (group.equals("readiness.") && values.containsKey(group + "proven-interval")) {
-            problems.add(prefix + group + "proven-interval=" + values.get(group + "proven-interval")
-                    + ": requests do not tell whether a server wants more of them; leave it out");
-        } else {
-            probe = with(probe, group + "proven-interval", Values::duration, Probe::withProvenInterval);
-        }
-        return Optional.of(probe);
+        Hedging hedging = section.with(Hedging.DEFAULT, "hedge.percentile", Values::decimal, Hedging::withPercentile);
+        return Optional.of(section.with(hedging, "hedge.floor", Values::duration, Hedging::withFloor));
     }
 
-    private Check check(String group) {
-        String kind = value(group + "check", PoolReader::kindOfCheck).orElse("http");
-        if (kind.equals("tcp")) {
-            onlyFor(group, "http or json", "path", "method", "statuses", "body-contains", "long-poll", "required");
-            return new TcpCheck();
+    private Optional<Limits> limits() {
+        if (!section.has("limit")) {
+            section.refuseAll(
+                    List.of("limit.initial", "limit.least", "limit.most", "limit.waiting", "limit.patience"),
+                    "is for " + section.name("limit") + " only, such as " + section.name("limit=100"));
+            return Optional.empty();
         }
-        if (!values.containsKey(group + "path")) {
-            problems.add(prefix + group + "path is missing: name what to ask for, such as /health, or take " + prefix
-                    + group + "check=tcp");
-        }
-        boolean json = kind.equals("json");
-        HttpCheck usual = json ? JsonCheck.of("/").request() : HttpCheck.of("/");
-        HttpCheck check = with(
-                usual,
-                group + "path",
-                text -> text,
-                (before, path) -> new HttpCheck(
-                        path, before.method(), before.headers(), before.statuses(), before.body(), before.longPoll()));
-        check = with(check, group + "method", text -> text, HttpCheck::withMethod);
-        check = with(check, group + "statuses", text -> text, HttpCheck::withStatuses);
-        check = with(check, group + "body-contains", BodyCheck::contains, HttpCheck::withBody);
-        check = with(check, group + "long-poll", Values::duration, HttpCheck::withLongPoll);
-        if (!json) {
-            onlyFor(group, "json", "required");
-            return check;
-        }
-        return new JsonCheck(
-                check, value(group + "required", Values::list).map(Set::copyOf).orElse(Set.of()));
+        return section.value("limit", this::algorithm)
+                .map(Limits::of)
+                .map(limits -> section.with(limits, "limit.waiting", Values::integer, Limits::withWaiting))
+                .map(limits -> section.with(limits, "limit.patience", Values::duration, Limits::withPatience));
     }
 
-    private static String kindOfCheck(String text) {
-        if (!Set.of("http", "tcp", "json").contains(text)) {
-            throw new IllegalArgumentException("http, tcp or json is wanted");
-        }
-        return text;
-    }
-
-    private void onlyFor(String group, String checks, String... keys) {
-        for (String key : keys) {
-            if (values.containsKey(group + key)) {
-                problems.add(prefix + group + key + "=" + values.get(group + key) + ": is for " + prefix + group
-                        + "check=" + checks + " only; leave it out");
+    private LimitAlgorithm algorithm(String text) {
+        int initial = section.value("limit.initial", Values::integer).orElse(20);
+        int least = section.value("limit.least", Values::integer).orElse(1);
+        return switch (text) {
+            case "aimd" -> AimdLimit.DEFAULT.withLimits(initial, least, most(AimdLimit.DEFAULT));
+            case "gradient2" -> Gradient2Limit.DEFAULT.withLimits(initial, least, most(Gradient2Limit.DEFAULT));
+            case "vegas" -> {
+                section.refuseAll(List.of("limit.least"), "vegas has none; leave it out");
+                yield VegasLimit.DEFAULT.withLimits(initial, most(VegasLimit.DEFAULT));
             }
-        }
+            default -> {
+                section.refuseAll(
+                        List.of("limit.initial", "limit.least", "limit.most"),
+                        "is for the limits aimd, gradient2 and vegas only; leave it out");
+                yield new FixedLimit(Values.limit(text));
+            }
+        };
+    }
+
+    private int most(LimitAlgorithm usual) {
+        return section.value("limit.most", Values::integer).orElse(usual.most());
     }
 }

@@ -2,38 +2,82 @@ package io.github.evenkeel.httpclient.configuration;
 
 import io.github.evenkeel.core.health.BreakerSettings;
 import io.github.evenkeel.core.health.HealthThresholds;
+import io.github.evenkeel.core.health.OutlierSettings;
 import io.github.evenkeel.core.health.SlowStart;
+import io.github.evenkeel.core.selection.KeyHash;
 import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.core.server.ServerSpec;
+import io.github.evenkeel.httpclient.policy.Hedging;
+import io.github.evenkeel.httpclient.policy.Limits;
 import io.github.evenkeel.httpclient.policy.RetryPolicy;
+import io.github.evenkeel.httpclient.policy.Timeouts;
 import io.github.evenkeel.httpclient.probe.Probe;
+import io.github.evenkeel.httpclient.routing.Affinity;
+import io.github.evenkeel.httpclient.routing.Sessions;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What the properties say of one pool. Immutable.
  *
- * @param servers its servers
+ * @param servers its servers, backups included
+ * @param tlsName whom https servers given as addresses must prove to be, empty for the pool's name
  * @param strategy how it chooses, empty for the default
+ * @param affinity what requests stick to
+ * @param keyHash how that is hashed, empty for a secret of the client's own
+ * @param sessions how requests of sessions are told
  * @param probes how its servers are probed
  * @param thresholds how many probe results change a verdict
  * @param breaker how failed requests eject a server
+ * @param outliers when a server is ejected for being much worse than the others
  * @param slowStart how the traffic of a newcomer grows
+ * @param failOpen whether the least bad servers are used when too few are eligible
  * @param retries how often a request is tried
- * @param failOpen whether the least bad servers are tried when none is eligible
+ * @param timeouts how long attempts and bodies may take
+ * @param hedging when a second server is asked, empty for never
+ * @param limits how many requests each server gets at once, empty for any number
  */
 public record PoolSettings(
         List<ServerSpec> servers,
+        Optional<String> tlsName,
         Optional<SelectionStrategy> strategy,
+        Optional<Affinity> affinity,
+        Optional<KeyHash> keyHash,
+        Optional<Sessions> sessions,
         List<Probe> probes,
         HealthThresholds thresholds,
         BreakerSettings breaker,
+        OutlierSettings outliers,
         SlowStart slowStart,
+        boolean failOpen,
         RetryPolicy retries,
-        boolean failOpen) {
+        Timeouts timeouts,
+        Optional<Hedging> hedging,
+        Optional<Limits> limits) {
     /** Copies what could change. */
     public PoolSettings {
         servers = List.copyOf(servers);
         probes = List.copyOf(probes);
+    }
+
+    /** The same with a strategy and probes that go on from before. */
+    PoolSettings with(Optional<SelectionStrategy> sameStrategy, List<Probe> sameProbes) {
+        return new PoolSettings(
+                servers,
+                tlsName,
+                sameStrategy,
+                affinity,
+                keyHash,
+                sessions,
+                sameProbes,
+                thresholds,
+                breaker,
+                outliers,
+                slowStart,
+                failOpen,
+                retries,
+                timeouts,
+                hedging,
+                limits);
     }
 }

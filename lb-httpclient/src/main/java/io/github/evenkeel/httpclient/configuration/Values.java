@@ -43,6 +43,31 @@ final class Values {
         }
     }
 
+    static long wholeNumber(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("a whole number is wanted, the same for all clients that must agree", e);
+        }
+    }
+
+    static int limit(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("a whole number, aimd, gradient2 or vegas is wanted", e);
+        }
+    }
+
+    static String oneOf(String text, String... known) {
+        if (!List.of(known).contains(text)) {
+            String last = known[known.length - 1];
+            throw new IllegalArgumentException(
+                    String.join(", ", List.of(known).subList(0, known.length - 1)) + " or " + last + " is wanted");
+        }
+        return text;
+    }
+
     static double decimal(String text) {
         try {
             return Double.parseDouble(text);

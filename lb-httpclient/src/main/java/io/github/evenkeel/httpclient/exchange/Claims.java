@@ -53,9 +53,10 @@ final class Claims {
         return session;
     }
 
-    /** The first server, or null if the request has to wait for room first. */
+    /** The first server, or null if the request has to wait for room first. Others are asked for their load beside it. */
     @Nullable
     Lease first(long now) throws IOException {
+        pool.loadProbes().accept(key);
         Lease lease = atHome(now);
         if (lease == null && (homeIsFull || pool.admission().hasLine())) {
             return null;

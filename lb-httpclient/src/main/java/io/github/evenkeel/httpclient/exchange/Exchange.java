@@ -40,7 +40,6 @@ final class Exchange<T> {
         this.idempotent = pool.retries().policy().idempotent().test(request);
         this.claims = new Claims(pool, request);
         this.deadline = Deadline.in(request.timeout());
-        pool.loadProbes().accept(key);
     }
 
     /** The client that sends an attempt. */

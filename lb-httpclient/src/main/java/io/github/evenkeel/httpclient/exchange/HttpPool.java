@@ -61,15 +61,16 @@ public record HttpPool(
     }
 
     /**
-     * The same for a strategy that reads reports, or one that does not.
+     * The same for another strategy.
      *
+     * @param newKeys what requests stick to, hashed as it wants
      * @param newReadsReports whether servers are asked for reports of their load
      * @return for requests that begin from now on
      */
-    public HttpPool with(boolean newReadsReports) {
+    public HttpPool with(Keys newKeys, boolean newReadsReports) {
         return new HttpPool(
                 servers,
-                keys,
+                newKeys,
                 sessions,
                 newReadsReports,
                 loadProbes,

@@ -57,7 +57,7 @@ public final class Prober implements PoolListener, AutoCloseable {
         probes = next;
         followed.keySet()
                 .forEach(server -> followed.computeIfPresent(
-                        server, (same, before) -> followed(server, before, before.spec, before.drains)));
+                        server, (same, before) -> asking(server, before, before.spec, before.drains)));
     }
 
     @Override
@@ -82,7 +82,7 @@ public final class Prober implements PoolListener, AutoCloseable {
         Function<ServerSpec, List<Probe>> asked;
         do {
             asked = probes;
-            followed.compute(server, (same, before) -> followed(server, before, spec, drains));
+            followed.compute(server, (same, before) -> asking(server, before, spec, drains));
         } while (asked != probes); // they were changed, perhaps before this server was there to see
         if (closed) {
             close(); // it came while this closed
@@ -90,7 +90,7 @@ public final class Prober implements PoolListener, AutoCloseable {
     }
 
     /** A server that drains is left alone, or its connections would never be idle for as long as the JDK keeps those. */
-    private Followed followed(Server server, @Nullable Followed before, ServerSpec spec, boolean drains) {
+    private Followed asking(Server server, @Nullable Followed before, ServerSpec spec, boolean drains) {
         List<Probe> wanted = drains ? List.of() : probes.apply(spec);
         if (before != null && before.wanted.equals(wanted)) {
             return new Followed(spec, drains, wanted, before.loops);

@@ -1,34 +1,48 @@
 package io.github.evenkeel.httpclient.configuration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.core.health.BreakerSettings;
 import io.github.evenkeel.core.health.HealthThresholds;
+import io.github.evenkeel.core.health.OutlierSettings;
 import io.github.evenkeel.core.health.ProbeKind;
 import io.github.evenkeel.core.health.SlowStart;
+import io.github.evenkeel.core.limit.AimdLimit;
+import io.github.evenkeel.core.limit.FixedLimit;
+import io.github.evenkeel.core.limit.Gradient2Limit;
 import io.github.evenkeel.core.limit.RetryBudgetSettings;
+import io.github.evenkeel.core.limit.VegasLimit;
+import io.github.evenkeel.core.selection.KeyHash;
 import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.httpclient.LoadBalancedHttpClient;
 import io.github.evenkeel.httpclient.fixture.TestServer;
+import io.github.evenkeel.httpclient.policy.Hedging;
+import io.github.evenkeel.httpclient.policy.Limits;
 import io.github.evenkeel.httpclient.policy.RetryPolicy;
+import io.github.evenkeel.httpclient.policy.Timeouts;
 import io.github.evenkeel.httpclient.probe.BodyCheck;
 import io.github.evenkeel.httpclient.probe.HttpCheck;
 import io.github.evenkeel.httpclient.probe.JsonCheck;
 import io.github.evenkeel.httpclient.probe.Probe;
 import io.github.evenkeel.httpclient.probe.TcpCheck;
+import io.github.evenkeel.httpclient.routing.Routes;
+import io.github.evenkeel.httpclient.routing.Sessions;
 import java.io.StringReader;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -64,12 +78,20 @@ class ConfigurationTest {
                 new PoolSettings(
                         List.of(ServerSpec.of("http://10.0.0.1:8080")),
                         Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
                         List.of(),
                         HealthThresholds.DEFAULT,
                         BreakerSettings.DEFAULT,
+                        OutlierSettings.DEFAULT,
                         SlowStart.DEFAULT,
+                        true,
                         RetryPolicy.DEFAULT,
-                        true),
+                        Timeouts.DEFAULT,
+                        Optional.empty(),
+                        Optional.empty()),
                 orders("java.home=/nowhere"));
     }
 
@@ -104,12 +126,42 @@ class ConfigurationTest {
                 evenkeel.orders.breaker.window=9s
                 evenkeel.orders.breaker.open-time=2m
                 evenkeel.orders.breaker.max-open-time=1h
+                evenkeel.orders.breaker.slow-time=2s
+                evenkeel.orders.breaker.slow-rate-percent=80
+                evenkeel.orders.breaker.trials=3
+                evenkeel.orders.breaker.trial-time=4s
+                evenkeel.orders.outliers.interval=20s
+                evenkeel.orders.outliers.minimum-requests=30
+                evenkeel.orders.outliers.significance=0.001
+                evenkeel.orders.outliers.failure-gap-percent=40
+                evenkeel.orders.outliers.latency-ratio=6
+                evenkeel.orders.outliers.latency-gap=70ms
+                evenkeel.orders.outliers.keep-percent=80
+                evenkeel.orders.outliers.dry-run=true
                 evenkeel.orders.slow-start.window=11s
                 evenkeel.orders.slow-start.minimum-share=0.2
+                evenkeel.orders.slow-start.aggression=2
+                evenkeel.orders.backups=http://10.0.0.9:8080
+                evenkeel.orders.tls-name=orders.internal
+                evenkeel.orders.affinity.secret=42
+                evenkeel.orders.affinity=header X-User, cookie sid
+                evenkeel.orders.limit=vegas
+                evenkeel.orders.limit.initial=30
+                evenkeel.orders.limit.most=300
+                evenkeel.orders.limit.waiting=7
+                evenkeel.orders.limit.patience=3s
+                evenkeel.orders.hedge.percentile=0.9
+                evenkeel.orders.hedge.floor=9ms
+                evenkeel.orders.timeouts.attempt=1s
+                evenkeel.orders.timeouts.first-byte=2s
+                evenkeel.orders.timeouts.idle=3s
+                evenkeel.orders.timeouts.unread=none
+                evenkeel.orders.timeouts.whole-body=true
                 evenkeel.orders.retry.attempts=2
                 evenkeel.orders.retry.statuses=503,504
                 evenkeel.orders.retry.budget-percent=30
                 evenkeel.orders.retry.budget-floor=5
+                evenkeel.orders.retry.budget-window=20s
                 evenkeel.orders.probe.check=json
                 evenkeel.orders.probe.path=/actuator/health
                 evenkeel.orders.probe.required=db,disk
@@ -120,26 +172,40 @@ class ConfigurationTest {
                 evenkeel.orders.probe.proven-interval=1m
                 evenkeel.orders.readiness.path=/ready
                 evenkeel.orders.readiness.method=HEAD
+                evenkeel.orders.readiness.headers=Accept: text/plain\\nX-Probe: a;b
                 evenkeel.orders.readiness.statuses=200-204,401
                 evenkeel.orders.readiness.body-contains=OK
                 evenkeel.orders.readiness.long-poll=30s
                 """);
         assertEquals(
                 new PoolSettings(
-                        List.of(ServerSpec.of("http://10.0.0.1:8080")),
+                        List.of(
+                                ServerSpec.of("http://10.0.0.1:8080"),
+                                ServerSpec.of("http://10.0.0.9:8080").withTier(1)),
+                        Optional.of("orders.internal"),
+                        Optional.empty(),
+                        settings.affinity(),
+                        Optional.of(KeyHash.seeded(42)),
                         Optional.empty(),
                         settings.probes(),
                         new HealthThresholds(4, 5),
                         BreakerSettings.DEFAULT
                                 .withConsecutiveFailures(6)
                                 .withFailureRate(70, 8, Duration.ofSeconds(9))
-                                .withOpenTime(Duration.ofMinutes(2), Duration.ofHours(1)),
-                        new SlowStart(Duration.ofSeconds(11), 0.2, 1),
+                                .withSlowRate(80, Duration.ofSeconds(2))
+                                .withOpenTime(Duration.ofMinutes(2), Duration.ofHours(1))
+                                .withTrials(3)
+                                .withTrialTime(Duration.ofSeconds(4)),
+                        new OutlierSettings(Duration.ofSeconds(20), 30, 0.001, 40, 6, Duration.ofMillis(70), 80, true),
+                        new SlowStart(Duration.ofSeconds(11), 0.2, 2),
+                        false,
                         RetryPolicy.DEFAULT
                                 .withAttempts(2)
                                 .withStatuses(Set.of(503, 504))
-                                .withBudget(new RetryBudgetSettings(30, 5, Duration.ofSeconds(10))),
-                        false),
+                                .withBudget(new RetryBudgetSettings(30, 5, Duration.ofSeconds(20))),
+                        new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), null, true),
+                        Optional.of(new Hedging(0.9, Duration.ofMillis(9))),
+                        Optional.of(new Limits(VegasLimit.DEFAULT.withLimits(30, 300), 7, Duration.ofSeconds(3)))),
                 settings);
         assertEquals(
                 Probe.of(JsonCheck.of("/actuator/health").withRequired("db", "disk"))
@@ -157,6 +223,8 @@ class ConfigurationTest {
         assertEquals(
                 HttpCheck.of("/ready")
                         .withMethod("HEAD")
+                        .withHeader("Accept", "text/plain")
+                        .withHeader("X-Probe", "a;b")
                         .withStatuses("200-204,401")
                         .withBody(body)
                         .withLongPoll(Duration.ofSeconds(30)),
@@ -164,6 +232,113 @@ class ConfigurationTest {
         assertEquals(
                 List.of(Probe.of(new TcpCheck())),
                 orders("evenkeel.orders.probe.check=tcp").probes());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "header X-User            | ann",
+                "cookie sid               | 7",
+                "query tenant             | t1",
+                "path-segment 1           | 42",
+                "first-hop X-Forwarded-For| 10.1.1.1",
+                "last-hop X-Forwarded-For | 10.2.2.2",
+                "header X-None, cookie sid| 7"
+            })
+    void affinityIsWrittenAsItIsCalled(String value, String key) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://orders/users/42?tenant=t1"))
+                .header("X-User", "ann")
+                .header("Cookie", "a=b; sid=7")
+                .header("X-Forwarded-For", "10.1.1.1, 10.2.2.2")
+                .build();
+        assertEquals(
+                key,
+                orders("evenkeel.orders.affinity=" + value)
+                        .affinity()
+                        .orElseThrow()
+                        .key(request));
+    }
+
+    @Test
+    void sessionsAreWrittenAsTheyAreCalled() {
+        assertEquals(
+                Optional.of(Sessions.applicationCookie("JSESSIONID").atMost(500).forgottenAfter(Duration.ofMinutes(5))),
+                orders("""
+                        evenkeel.orders.sessions.application-cookie=JSESSIONID
+                        evenkeel.orders.sessions.at-most=500
+                        evenkeel.orders.sessions.forgotten-after=5m
+                        """).sessions());
+        assertEquals(
+                Optional.of(Sessions.applicationHeader("Mcp-Session-Id")),
+                orders("evenkeel.orders.sessions.application-header=Mcp-Session-Id")
+                        .sessions());
+        assertEquals(
+                Optional.of(Sessions.cookie("S", "a secret of 24 characters".getBytes(StandardCharsets.UTF_8))),
+                orders("evenkeel.orders.sessions.cookie=S\nevenkeel.orders.sessions.secret=a secret of 24 characters")
+                        .sessions());
+    }
+
+    @Test
+    void limitsHaveAlgorithms() {
+        assertEquals(
+                Limits.of(new FixedLimit(100)),
+                orders("evenkeel.orders.limit=100").limits().orElseThrow());
+        assertEquals(
+                Limits.of(AimdLimit.DEFAULT.withLimits(5, 2, 50)),
+                orders("evenkeel.orders.limit=aimd\nevenkeel.orders.limit.initial=5\nevenkeel.orders.limit.least=2\n"
+                                + "evenkeel.orders.limit.most=50")
+                        .limits()
+                        .orElseThrow());
+        assertEquals(
+                Limits.of(Gradient2Limit.DEFAULT),
+                orders("evenkeel.orders.limit=gradient2").limits().orElseThrow());
+    }
+
+    @Test
+    void whatMayBeSentTwiceIsTheUsersToSay() {
+        RetryPolicy policy = orders(
+                        "evenkeel.orders.retry.methods=GET,POST\nevenkeel.orders.retry.idempotency-key=true")
+                .retries();
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://orders/"));
+        assertTrue(policy.idempotent()
+                .test(request.copy()
+                        .method("POST", HttpRequest.BodyPublishers.noBody())
+                        .build()));
+        assertFalse(policy.idempotent().test(request.copy().DELETE().build()));
+        assertTrue(policy.idempotent()
+                .test(request.copy().DELETE().header("Idempotency-Key", "1").build()));
+    }
+
+    @Test
+    void routesLeadToPools() {
+        Routes routes = read("evenkeel.shop.route = path /cart/** -> cart, method POST PUT & header X-Beta=1 -> beta,"
+                        + " query q -> search, web 95 + canary 5 by cookie sid")
+                .routes()
+                .get("shop");
+        assertEquals(Set.of("cart", "beta", "search", "web", "canary"), routes.pools());
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://shop/a"));
+        HttpRequest.Builder post =
+                request.copy().POST(HttpRequest.BodyPublishers.noBody()).header("X-Beta", "1");
+        assertEquals("cart", pool(routes, request.copy().uri(URI.create("http://shop/cart/7"))));
+        assertEquals("beta", pool(routes, post));
+        assertEquals("search", pool(routes, request.copy().uri(URI.create("http://shop/a?q=7"))));
+        assertTrue(Set.of("web", "canary").contains(pool(routes, request)));
+        assertEquals("web", pool(read("evenkeel.shop.route=web").routes().get("shop"), request));
+    }
+
+    private static String pool(Routes routes, HttpRequest.Builder request) {
+        return routes.pool(request.build(), new Random(1));
+    }
+
+    @Test
+    void secretsAreNeverShown() {
+        String secrets = "evenkeel.orders.sessions.cookie=S\nevenkeel.orders.sessions.secret=";
+        assertFalse(read(SERVERS + secrets + "0123456789abcdef").toString().contains("0123456789abcdef"));
+        assertEquals(
+                List.of("evenkeel.orders.sessions.secret=***: the secret of session cookie 'S' must have at least 16"
+                        + " bytes but had 5; take 32 random ones"),
+                problems(SERVERS + secrets + "guess"));
     }
 
     /** Also that none of the names is misspelt in the hint. */
@@ -243,7 +418,21 @@ class ConfigurationTest {
                 "thresholds.rise=0|rise must be from 1 to 1000 but was 0",
                 "probe.interval=3s|probe.path is missing",
                 "probe.check=ping|http, tcp or json is wanted",
-                "readiness.proven-interval=3s|requests do not tell"
+                "readiness.proven-interval=3s|requests do not tell",
+                "backups=http://10.0.0.1:8080|server http://10.0.0.1:8080 is there twice",
+                "affinity=user|'user' is no affinity; one looks like 'header X-User'",
+                "affinity=heather X-User|'heather' is no affinity; there are header, cookie",
+                "affinity.secret=1|is for evenkeel.orders.affinity only",
+                "sessions.secret=0123456789abcdef|is for evenkeel.orders.sessions.cookie only",
+                "sessions.at-most=5|is for evenkeel.orders.sessions.application-cookie or -header only",
+                "limit=many|a whole number, aimd, gradient2 or vegas is wanted",
+                "limit=0|limit must be",
+                "limit.waiting=5|is for evenkeel.orders.limit only, such as evenkeel.orders.limit=100",
+                "hedge.percentile=0.1|percentile must be from 0.5 to 0.999 but was 0.1",
+                "timeouts.idle=0s|idle must be at least 1 ms",
+                "outliers.significance=1|significance must be",
+                "probe.headers=Accept|a header looks like 'Name: value'",
+                "route=web|a pool has no routes"
             })
     void eachKindOfProblemIsTold(String line, String problem) {
         List<String> problems = problems((line.startsWith("servers") ? "" : SERVERS) + "evenkeel.orders." + line);
@@ -258,9 +447,25 @@ class ConfigurationTest {
                 problems(SERVERS + "evenkeel.orders.probe.check=tcp\nevenkeel.orders.probe.path=/x"));
     }
 
-    @Property
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "web, shop|'web' has no condition; a route looks like",
+                "path /a -> web|'path /a -> web' has a condition; end with the pool for what is left",
+                "host a -> web, web|'host' is no condition; there are path, method, header, cookie and query",
+                "web x y|'web x y' is no pool and its share",
+                "web 1 + web 2|pool 'web' has a share already",
+                "web 1 by sid|'sid' is no affinity"
+            })
+    void routesThatMakeNoSenseAreRefused(String value, String problem) {
+        String told = problems("evenkeel.shop.route=" + value).get(0);
+        assertTrue(told.startsWith("evenkeel.shop.route=" + value + ": " + problem), told);
+    }
+
+    @Property(tries = 200)
     void nothingButProblemsIsEverThrown(@ForAll String value) {
-        for (String key : PoolReader.KEYS) {
+        for (String key : PoolKeys.ALL) {
             try {
                 Configuration.of(Map.of("evenkeel.orders." + key, value));
             } catch (ConfigurationException expected) {
@@ -291,13 +496,17 @@ class ConfigurationTest {
             ConfigurationException refused = assertThrows(
                     ConfigurationException.class,
                     () -> client.reconfigure(read("evenkeel.orders.servers=" + a.origin()
-                            + "\nevenkeel.orders.strategy=random\nevenkeel.users.servers=http://10.0.0.1")));
+                            + "\nevenkeel.orders.breaker.trials=2\nevenkeel.orders.limit=9\n"
+                            + "evenkeel.users.servers=http://10.0.0.1")));
             assertTrue(refused.getMessage().startsWith("the client keeps its last good configuration:\n  "));
             assertEquals(
                     List.of(
-                            "evenkeel.orders.strategy=random: was not set, and only servers can change while the client"
-                                    + " runs; build a new client for it",
-                            "evenkeel.users.*: pools neither come nor go while the client runs; build a new client"),
+                            "evenkeel.orders.breaker.trials=2: was not set and cannot change while the client runs, as it"
+                                    + " is part of what is known of each server; build a new client for it",
+                            "evenkeel.orders.limit=9: was not set and cannot change while the client runs, as requests"
+                                    + " under way hold places under it; build a new client for it",
+                            "evenkeel.users.*: pools and routed hosts neither come nor go while the client runs; build a"
+                                    + " new client"),
                     refused.problems());
             assertEquals(
                     b.origin(), client.send(request, BodyHandlers.ofString()).body());

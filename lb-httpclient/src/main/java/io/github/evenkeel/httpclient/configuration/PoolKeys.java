@@ -1,0 +1,124 @@
+package io.github.evenkeel.httpclient.configuration;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The keys that a pool has, and which of them can change while it runs. */
+final class PoolKeys {
+    private static final List<String> OF_A_PROBE = List.of(
+            "check",
+            "path",
+            "method",
+            "headers",
+            "statuses",
+            "body-contains",
+            "required",
+            "long-poll",
+            "interval",
+            "jitter",
+            "timeout",
+            "changing-interval",
+            "proven-interval");
+
+    private static final List<String> OF_A_POOL = List.of(
+            "servers",
+            "backups",
+            "tls-name",
+            "strategy",
+            "affinity",
+            "affinity.secret",
+            "sessions.cookie",
+            "sessions.secret",
+            "sessions.application-cookie",
+            "sessions.application-header",
+            "sessions.at-most",
+            "sessions.forgotten-after",
+            "thresholds.rise",
+            "thresholds.fall",
+            "breaker.consecutive-failures",
+            "breaker.failure-rate-percent",
+            "breaker.minimum-requests",
+            "breaker.window",
+            "breaker.slow-rate-percent",
+            "breaker.slow-time",
+            "breaker.open-time",
+            "breaker.max-open-time",
+            "breaker.trials",
+            "breaker.trial-time",
+            "outliers.interval",
+            "outliers.minimum-requests",
+            "outliers.significance",
+            "outliers.failure-gap-percent",
+            "outliers.latency-ratio",
+            "outliers.latency-gap",
+            "outliers.keep-percent",
+            "outliers.dry-run",
+            "slow-start.window",
+            "slow-start.minimum-share",
+            "slow-start.aggression",
+            "fail-open",
+            "limit",
+            "limit.initial",
+            "limit.least",
+            "limit.most",
+            "limit.waiting",
+            "limit.patience",
+            "hedge.percentile",
+            "hedge.floor",
+            "timeouts.attempt",
+            "timeouts.first-byte",
+            "timeouts.idle",
+            "timeouts.unread",
+            "timeouts.whole-body",
+            "retry.attempts",
+            "retry.statuses",
+            "retry.methods",
+            "retry.idempotency-key",
+            "retry.budget-percent",
+            "retry.budget-floor",
+            "retry.budget-window");
+
+    /** Of a host that stands for several pools. */
+    static final String ROUTE = "route";
+
+    static final Set<String> ALL = all();
+
+    private static final String JUDGEMENT = "it is part of what is known of each server";
+
+    private static final Map<String, String> FIXED = Map.of(
+            "thresholds",
+            JUDGEMENT,
+            "breaker",
+            JUDGEMENT,
+            "outliers",
+            JUDGEMENT,
+            "limit",
+            "requests under way hold places under it",
+            "sessions",
+            "sessions live by it",
+            "tls-name",
+            "connections were proven by it");
+
+    private PoolKeys() {}
+
+    private static Set<String> all() {
+        List<String> keys = new ArrayList<>(OF_A_POOL);
+        keys.add(ROUTE);
+        OF_A_PROBE.forEach(key -> keys.add("probe." + key));
+        OF_A_PROBE.forEach(key -> keys.add("readiness." + key));
+        return Set.copyOf(keys);
+    }
+
+    /** Why the value of a key cannot change while its pool runs; null if it can. */
+    static @Nullable String whyFixed(String key) {
+        int dot = key.indexOf('.');
+        return FIXED.get(dot < 0 ? key : key.substring(0, dot));
+    }
+
+    static boolean isOfProbes(String key) {
+        return key.startsWith("probe.") || key.startsWith("readiness.");
+    }
+}
