@@ -73,10 +73,11 @@ class ReconfigurationFuzzTest {
         assertEquals(before, state());
     }
 
+    /** The members, and how they are chosen, but not whether they warm up. */
     private static String state() {
         return CLIENT.pool("orders").statistics().servers().stream()
                         .map(ServerStatistics::spec)
                         .toList()
-                + " " + CLIENT.pool("orders").explain().rule();
+                + " " + CLIENT.pool("orders").explain().rule().split(";")[0];
     }
 }
