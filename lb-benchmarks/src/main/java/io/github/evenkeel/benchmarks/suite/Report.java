@@ -20,16 +20,17 @@ import org.jspecify.annotations.Nullable;
  * @param seconds the run took
  */
 record Report(Suite suite, String command, Effort effort, List<Row> rows, List<String> failed, long seconds) {
-    /** For scripts: the circumstances, every row and every ratio. */
+    /** For scripts: the circumstances, every row, every ratio and every bound. */
     Map<String, Object> summary() {
         Map<String, Object> summary = new LinkedHashMap<>(circumstances());
         summary.put("failed", failed);
         summary.put("rows", rows);
         summary.put("ratios", ratios());
+        summary.put("bounds", bounds());
         return summary;
     }
 
-    /** For people. The ratios come last, a line each. */
+    /** For people. The ratios and the bounds come last, a line each. */
     String markdown() {
         StringBuilder text = new StringBuilder("# " + suite + "\n\n");
         text.append(Circumstances.list(circumstances()));
@@ -42,6 +43,7 @@ record Report(Suite suite, String command, Effort effort, List<Row> rows, List<S
         }
         text.append('\n');
         ratios().forEach(line -> text.append(line).append('\n'));
+        bounds().forEach(line -> text.append(line).append('\n'));
         return text.toString();
     }
 
@@ -49,6 +51,10 @@ record Report(Suite suite, String command, Effort effort, List<Row> rows, List<S
         return suite.comparisons().stream()
                 .flatMap(comparison -> comparison.lines(rows).stream())
                 .toList();
+    }
+
+    List<String> bounds() {
+        return Bound.ALL.stream().flatMap(bound -> bound.line(rows).stream()).toList();
     }
 
     private Map<String, Object> circumstances() {
