@@ -181,7 +181,7 @@ public final class Attempt<T> implements BodyHandler<T> {
             if (succession.isOver()) {
                 account.abandon();
             }
-            return account;
+            return account.front();
         } catch (Throwable failure) {
             callerFailed();
             throw failure;

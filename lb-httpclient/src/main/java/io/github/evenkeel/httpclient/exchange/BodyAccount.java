@@ -35,6 +35,7 @@ final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
     }
 
     private final BodySubscriber<T> downstream;
+    private final BodySubscriber<T> front;
     private final Attempt<T> attempt;
     private final BodyWatch watch;
 
@@ -92,6 +93,12 @@ final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
         this.downstream = Objects.requireNonNull(downstream, "the body handler's subscriber");
         this.attempt = attempt;
         this.watch = watch;
+        this.front = Front.of(this);
+    }
+
+    /** What the JDK is to see of it. */
+    BodySubscriber<T> front() {
+        return front;
     }
 
     /** Whether a broken body is lost without a trace, so that another one may take its place. */
@@ -291,6 +298,9 @@ final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
             attempt.bodyClosedEarly();
         }
         downstream.onError(failure);
+        if (Front.hasOwnEnd(front)) {
+            front.onError(failure); // which downstream does not hear of again
+        }
         upstream().cancel();
     }
 
