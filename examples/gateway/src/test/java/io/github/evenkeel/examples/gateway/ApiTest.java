@@ -114,7 +114,9 @@ class ApiTest {
             }
             assertEquals(Set.of("first"), answers);
             assertEquals(200, post("/readmit", "\"" + url + "/\"").statusCode());
-            assertEquals("active", server(url).get("state").asText());
+            Wait.until(
+                    "its first health check passes",
+                    () -> server(url).get("state").asText().equals("active"));
 
             assertEquals(
                     "deleted " + url + "\n",
