@@ -3,6 +3,7 @@ package io.github.evenkeel.httpclient;
 import io.github.evenkeel.core.server.Server;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.util.List;
 
 /**
  * What {@code send} returns for a request to a pool. {@link #request()} and {@link #uri()} are what the caller asked
@@ -24,6 +25,13 @@ public interface LoadBalancedResponse<T> extends HttpResponse<T> {
      * @return 1 if the first attempt answered
      */
     int attempts();
+
+    /**
+     * Who was asked before the server that answered, and failed, or was slower if it was hedged.
+     *
+     * @return the servers in the order of the attempts; none if the first attempt answered
+     */
+    List<Server> earlierServers();
 
     /**
      * What the answering server was asked.

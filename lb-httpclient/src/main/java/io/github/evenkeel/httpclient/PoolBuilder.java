@@ -343,6 +343,7 @@ public final class PoolBuilder {
     /** All that properties can say. */
     PoolBuilder settings(PoolSettings settings) {
         settings.strategy().ifPresent(this::strategy);
+        settings.loadProbe().ifPresent(this::loadProbe);
         settings.tlsName().ifPresent(this::tlsName);
         settings.affinity().ifPresent(this::affinity);
         settings.keyHash().ifPresent(hash -> keyHash = hash);

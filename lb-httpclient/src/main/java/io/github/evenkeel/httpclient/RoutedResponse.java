@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
 
@@ -22,6 +23,11 @@ record RoutedResponse<T>(
     @Override
     public int attempts() {
         return attempt.number();
+    }
+
+    @Override
+    public List<Server> earlierServers() {
+        return attempt.earlier();
     }
 
     @Override

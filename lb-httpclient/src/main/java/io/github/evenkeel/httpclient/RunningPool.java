@@ -19,6 +19,7 @@ import io.github.evenkeel.httpclient.session.PoolSessions;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,12 +27,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One pool of a running client: what it is made of, and how that changes while requests run. Thread-safe. */
 final class RunningPool {
     private final ServerPool servers;
     private final Prober prober;
+
+    /** What asks servers for their load, if a question is given. */
+    private final Function<@Nullable HttpCheck, LongConsumer> loadProbes;
 
     /** As the caller sees it. */
     private final Pool shown = new Pool(this);
@@ -77,13 +82,13 @@ final class RunningPool {
                 sessions.and(admission).and(new StateLog()).and(prober),
                 ThreadLocalRandom.current().nextLong());
         servers.update(description.servers(), now);
-        HttpCheck question = description.loadProbe();
+        this.loadProbes = question -> question == null ? key -> {} : new LoadProber(question, servers, client, timer);
         HttpPool http = new HttpPool(
                 servers,
                 description.keys(hash),
                 sessions,
                 strategy.readsReports(),
-                question == null ? key -> {} : new LoadProber(question, servers, client, timer),
+                loadProbes.apply(description.loadProbe()),
                 new Retries(name, description.retries(), now),
                 admission,
                 new Hedges(description.hedging(), servers),
@@ -148,17 +153,20 @@ final class RunningPool {
     void become(PoolDescription next) {
         long now = System.nanoTime();
         servers.update(next.servers(), before -> next.chosenFrom(before), now);
-        state.updateAndGet(before -> new State(next, with(before.http(), next, now)));
+        state.updateAndGet(before -> new State(next, with(before, next, now)));
         prober.change(next::probes);
     }
 
-    private HttpPool with(HttpPool before, PoolDescription next, long now) {
+    private HttpPool with(State state, PoolDescription next, long now) {
+        HttpPool before = state.http();
+        HttpCheck question = next.loadProbe();
+        boolean sameQuestion = Objects.equals(question, state.description().loadProbe());
         return new HttpPool(
                 servers,
                 next.keys(hash),
                 before.sessions(),
                 next.config().strategy().readsReports(),
-                before.loadProbes(),
+                sameQuestion ? before.loadProbes() : loadProbes.apply(question),
                 before.retries().with(next.retries(), now),
                 before.admission(),
                 before.hedges().with(next.hedging()),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.core.limit.RetryBudgetSettings;
+import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.httpclient.fixture.Await;
 import io.github.evenkeel.httpclient.fixture.Call;
 import io.github.evenkeel.httpclient.fixture.TestServer;
@@ -224,6 +225,9 @@ class HedgingTest {
                     (LoadBalancedResponse<String>) way.send(client, Clients.get(), BodyHandlers.ofString());
             assertEquals(third.origin(), response.body());
             assertEquals(3, response.attempts());
+            assertEquals(
+                    List.of(slow.origin(), second.origin()),
+                    response.earlierServers().stream().map(Server::id).toList());
             Clients.awaitIdle(client);
             assertEquals(1, client.pool("orders").retries().retries());
         }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.core.health.BreakerSettings;
+import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.httpclient.fixture.Await;
 import io.github.evenkeel.httpclient.fixture.Call;
 import io.github.evenkeel.httpclient.fixture.DeadServer;
@@ -43,6 +44,10 @@ class StatusRetryTest {
             HttpResponse<String> response = way.send(client, Clients.get(), handler);
             assertEquals("fine", response.body());
             assertEquals(3, ((LoadBalancedResponse<String>) response).attempts());
+            assertEquals(
+                    List.of(busy.origin(), worse.origin()),
+                    ((LoadBalancedResponse<String>) response)
+                            .earlierServers().stream().map(Server::id).toList());
             assertEquals(List.of(200), handled);
             assertEquals("1 STATUS", Clients.outcomes(client, 0));
             assertEquals("1 STATUS", Clients.outcomes(client, 1));

@@ -28,6 +28,7 @@ final class PoolKeys {
             "backups",
             "tls-name",
             "strategy",
+            "load-probe",
             "affinity",
             "affinity.secret",
             "sessions.cookie",

@@ -11,6 +11,7 @@ import io.github.evenkeel.httpclient.policy.Hedging;
 import io.github.evenkeel.httpclient.policy.Limits;
 import io.github.evenkeel.httpclient.policy.RetryPolicy;
 import io.github.evenkeel.httpclient.policy.Timeouts;
+import io.github.evenkeel.httpclient.probe.HttpCheck;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,6 +40,7 @@ final class PoolReader {
                 servers(),
                 section.value("tls-name", text -> text),
                 section.value("strategy", strategies::named),
+                section.value("load-probe", path -> HttpCheck.of(path).path()),
                 stickiness.affinity(),
                 stickiness.keyHash(),
                 stickiness.sessions(),

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param servers its servers, backups included
  * @param tlsName whom https servers given as addresses must prove to be, empty for the pool's name
  * @param strategy how it chooses, empty for the default
+ * @param loadProbe the path that tells a server's load to strategies which ask for it
  * @param affinity what requests stick to
  * @param keyHash how that is hashed, empty for a secret of the client's own
  * @param sessions how requests of sessions are told
@@ -41,6 +42,7 @@ public record PoolSettings(
         List<ServerSpec> servers,
         Optional<String> tlsName,
         Optional<SelectionStrategy> strategy,
+        Optional<String> loadProbe,
         Optional<Affinity> affinity,
         Optional<KeyHash> keyHash,
         Optional<Sessions> sessions,
@@ -66,6 +68,7 @@ public record PoolSettings(
                 servers,
                 tlsName,
                 sameStrategy,
+                loadProbe,
                 affinity,
                 keyHash,
                 sessions,

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Attempt<T> implements BodyHandler<T> {
     private final Exchange<T> exchange;
     private final Lease lease;
-    private final int number;
+    private final List<Server> earlier;
     private final HttpRequest request;
 
     /*
@@ -60,10 +61,10 @@ public final class Attempt<T> implements BodyHandler<T> {
     /** Written by the driver as it sends, turned off as the head comes; whoever comes second of the two turns it off. */
     private volatile @Nullable Alarm alarm;
 
-    Attempt(Exchange<T> exchange, Lease lease, int number, HttpRequest request) {
+    Attempt(Exchange<T> exchange, Lease lease, List<Server> earlier, HttpRequest request) {
         this.exchange = exchange;
         this.lease = lease;
-        this.number = number;
+        this.earlier = earlier;
         this.request = request;
     }
 
@@ -82,7 +83,16 @@ public final class Attempt<T> implements BodyHandler<T> {
      * @return 1 for the first
      */
     public int number() {
-        return number;
+        return earlier.size() + 1;
+    }
+
+    /**
+     * Whom its exchange has tried before it, or, if it is a hedge, tries beside it.
+     *
+     * @return the servers, in order
+     */
+    public List<Server> earlier() {
+        return earlier;
     }
 
     /**

@@ -1,12 +1,15 @@
 package io.github.evenkeel.httpclient.exchange;
 
 import io.github.evenkeel.core.server.Lease;
+import io.github.evenkeel.core.server.Server;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpTimeoutException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,7 +87,7 @@ final class Exchange<T> {
 
     /** Once its server is claimed. */
     Attempt<T> first(Lease lease) {
-        Attempt<T> first = attempt(lease, 1);
+        Attempt<T> first = attempt(lease, List.of());
         if (hedgeNanos != Hedges.NO_HEDGE) {
             first.enter(new Race<>(first, pool.hedges()));
         }
@@ -103,7 +106,7 @@ final class Exchange<T> {
         if (lease == null) {
             return null;
         }
-        Attempt<T> hedge = attempt(lease, first.number() + 1);
+        Attempt<T> hedge = attempt(lease, andBefore(first));
         hedge.enter(race);
         if (!pool.retries().beginHedge(now) || !race.join(hedge)) {
             claims.giveBack(lease);
@@ -172,7 +175,7 @@ final class Exchange<T> {
             return done(failure);
         }
         Lease lease = claims.any(attempt.lease(), System.nanoTime());
-        return lease == null ? pauseOrDone(attempt, failure, true) : new Step.Send<>(attempt(lease, attempt.number()));
+        return lease == null ? pauseOrDone(attempt, failure, true) : new Step.Send<>(attempt(lease, attempt.earlier()));
     }
 
     /** Nobody untried is left. Who let us wait in vain is not asked again. */
@@ -190,7 +193,7 @@ final class Exchange<T> {
         Attempt<T> failed = pause.failed();
         if (classify(failed, pause.failure()) == FailureClass.LOCAL_LIMIT) {
             Lease lease = isWanted() ? claims.any(null, System.nanoTime()) : null;
-            return lease == null ? done(pause.failure()) : new Step.Send<>(attempt(lease, failed.number()));
+            return lease == null ? done(pause.failure()) : new Step.Send<>(attempt(lease, failed.earlier()));
         }
         if (!mayGoOn(failed)) {
             return done(pause.failure());
@@ -249,7 +252,7 @@ final class Exchange<T> {
             claims.giveBack(claimed);
             return null;
         }
-        return attempt(claimed, attempt.number() + 1);
+        return attempt(claimed, andBefore(attempt));
     }
 
     private boolean mayGoOn(Attempt<T> attempt) {
@@ -266,8 +269,13 @@ final class Exchange<T> {
         return callersBody ? FailureClass.NEUTRAL : FailureClassifier.classify(failure, attempt.responseBegun());
     }
 
-    private Attempt<T> attempt(Lease lease, int number) {
-        return new Attempt<>(this, lease, number, claims.routed(lease.server(), body, deadline));
+    private static List<Server> andBefore(Attempt<?> latest) {
+        return Stream.concat(latest.earlier().stream(), Stream.of(latest.server()))
+                .toList();
+    }
+
+    private Attempt<T> attempt(Lease lease, List<Server> earlier) {
+        return new Attempt<>(this, lease, earlier, claims.routed(lease.server(), body, deadline));
     }
 
     Claims claims() {

@@ -82,6 +82,7 @@ class ConfigurationTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         List.of(),
                         HealthThresholds.DEFAULT,
                         BreakerSettings.DEFAULT,
@@ -143,6 +144,7 @@ class ConfigurationTest {
                 evenkeel.orders.slow-start.aggression=2
                 evenkeel.orders.backups=http://10.0.0.9:8080
                 evenkeel.orders.tls-name=orders.internal
+                evenkeel.orders.load-probe=/load
                 evenkeel.orders.affinity.secret=42
                 evenkeel.orders.affinity=header X-User, cookie sid
                 evenkeel.orders.limit=vegas
@@ -184,6 +186,7 @@ class ConfigurationTest {
                                 ServerSpec.of("http://10.0.0.9:8080").withTier(1)),
                         Optional.of("orders.internal"),
                         Optional.empty(),
+                        Optional.of("/load"),
                         settings.affinity(),
                         Optional.of(KeyHash.seeded(42)),
                         Optional.empty(),
@@ -432,6 +435,7 @@ class ConfigurationTest {
                 "timeouts.idle=0s|idle must be at least 1 ms",
                 "outliers.significance=1|significance must be",
                 "probe.headers=Accept|a header looks like 'Name: value'",
+                "load-probe=load|probe path must begin with one '/' but was 'load'",
                 "route=web|a pool has no routes"
             })
     void eachKindOfProblemIsTold(String line, String problem) {
