@@ -39,7 +39,7 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "'', .configuration .exchange .policy .probe .redirect .routing .session .tls .websocket",
-        ".configuration, .policy .probe",
+        ".configuration, .policy .probe .routing",
         ".exchange, .load .policy .routing .session",
         ".load, ''",
         ".session, .message .routing",
@@ -66,6 +66,7 @@ class ArchitectureTest {
         "'', .policy .probe .routing .session",
         "'', .exchange .policy .probe .session",
         "'', .exchange .policy .probe .routing",
+        ".configuration, .policy .probe",
         ".exchange, .load .routing .session",
         ".exchange, .load .policy .session",
         ".exchange, .load .policy .routing",
