@@ -12,6 +12,7 @@ final class Chapters {
     static final String ROLLING_RESTART = "Rolling restart";
     static final String RETRY_STORM = "Retry storm";
     static final String RECOVERY = "Recovery";
+    static final String KEYS = "Keys";
     static final String LOW_LOAD = "Low load";
     static final String ONE_SLOW = "One slow server";
 
@@ -28,6 +29,8 @@ final class Chapters {
                 pauses(),
                 mixedWork(),
                 antagonists(),
+                partialViews(),
+                keys(),
                 blackHole(),
                 otherFaults(),
                 newcomer(),
@@ -138,11 +141,15 @@ final class Chapters {
                         forClients(Scenario.of("Pareto, load 0.7", heavy, 0.7), CLIENTS)));
     }
 
-    /** Every 2 to 10 s each server gets new neighbours: with 15 % chance bad ones, with 25 % middling ones. */
-    private static Chapter antagonists() {
+    private static Fleet neighbours() {
         double usualSpeed = 0.15 * 0.4 + 0.25 * 0.7 + 0.6;
         Distribution work = Distribution.truncatedNormal(WORK, WORK);
-        Fleet fleet = new Fleet(100, 1, false, Integer.MAX_VALUE, work, server -> usualSpeed);
+        return new Fleet(100, 1, false, Integer.MAX_VALUE, work, server -> usualSpeed);
+    }
+
+    /** Every 2 to 10 s each server gets new neighbours: with 15 % chance bad ones, with 25 % middling ones. */
+    private static Chapter antagonists() {
+        Fleet fleet = neighbours();
         Scenario scenario = Scenario.of("", fleet, 1)
                 .withTiming(timing -> timing.between(4, 10))
                 .withScript(world -> world.backends().forEach(backend -> disturb(world, backend)));
@@ -159,6 +166,29 @@ final class Chapters {
                         + " or 1; work normal with mean and deviation of 10 ms, cut off at 0. Load by the mean speed.",
                 Policies.alone(),
                 both(crowds, loads));
+    }
+
+    private static Chapter partialViews() {
+        Fleet fleet = neighbours();
+        Scenario scenario = Scenario.of("load 0.9", fleet, 1)
+                .withRate(0.9 * fleet.capacity())
+                .withTiming(timing -> timing.between(4, 8))
+                .withScript(world -> world.backends().forEach(backend -> disturb(world, backend)));
+        return new Chapter(
+                "Partial views",
+                "The same hundred servers, but clients look only at some that are theirs, by client index and count.",
+                Policies.subsets(),
+                forClients(scenario, 1, 10, 100, 1000));
+    }
+
+    private static Chapter keys() {
+        return new Chapter(
+                KEYS,
+                "Equal servers, and requests with one of a thousand keys: the k-th is as frequent as 1 / k, so one in eight"
+                        + " requests has the first. The busiest server's traffic by the average one's is what matters; the"
+                        + " default does not look at keys, and bounded load bounds what each client itself has in flight.",
+                Policies.keyed(),
+                forClients(Scenario.of("load 0.7", Fleet.USUAL, 0.7).withKeys(Distribution.zipf(1000)), 1, 10));
     }
 
     private static void disturb(World world, Backend backend) {
@@ -194,10 +224,11 @@ final class Chapters {
                 .withTiming(timing -> timing.withDeadline(Timeline.SECONDS, Timeline.SECONDS));
         return new Chapter(
                 "Other faults",
-                "The same with every second request failing; with connections refused, which is retried; and with a host"
+                "The same with every tenth or second request failing; with connections refused, which is retried; and with a host"
                         + " that is gone without a word, where clients wait for 1 s and do not retry.",
                 Policies.guarded(),
                 Stream.of(
+                                forClients(troubled("one in ten 500", Fault.errors(0.1)), 10),
                                 forClients(troubled("half of them 500", Fault.errors(0.5)), 10),
                                 forClients(troubled("refused", Fault.REFUSED).withRetrying(Retrying.USUAL), 10),
                                 forClients(silent, 10))
@@ -292,7 +323,8 @@ final class Chapters {
         return new Chapter(
                 RETRY_STORM,
                 "Half as much again as the servers can do. Each holds forty requests and turns further ones away with a"
-                        + " 503, which is retried twice.",
+                        + " 503, which is retried twice. The budget is a fifth of the requests and, for each client, ten a second beside,"
+                        + " as in Finagle, tower and Linkerd: that is what goes beyond 1.2 attempts.",
                 Policies.guarded(),
                 both(
                         forClients(scenario.named("budget").withRetrying(new Retrying(3, true, true)), 1, 10),

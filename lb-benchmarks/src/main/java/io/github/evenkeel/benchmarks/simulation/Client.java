@@ -33,10 +33,10 @@ final class Client {
     }
 
     /** Sends a request that is so much work wherever it goes. */
-    void send(double work) {
-        new Exchange(work).begin();
+    void send(double work, long key) {
+        new Exchange(work, key).begin();
         for (int nth = 0; ; nth++) {
-            Server asked = pool.probeTarget(nth, 0, random);
+            Server asked = pool.probeTarget(nth, key, random);
             if (asked == null) {
                 return;
             }
@@ -58,13 +58,15 @@ final class Client {
     /** A request and all attempts to have it answered. */
     private final class Exchange {
         private final double work;
+        private final long key;
         private final long startNanos = now();
         private @Nullable Attempt attempt;
         private int attempts;
         private boolean over;
 
-        Exchange(double work) {
+        Exchange(double work, long key) {
             this.work = work;
+            this.key = key;
         }
 
         void begin() {
@@ -73,7 +75,7 @@ final class Client {
             if (deadline > 0) {
                 world.timeline().after(deadline, this::giveUp);
             }
-            proceed(pool.acquire(0, now(), random, null));
+            proceed(pool.acquire(key, now(), random, null));
         }
 
         private void proceed(@Nullable Lease lease) {
@@ -96,7 +98,7 @@ final class Client {
                 end(false);
                 return;
             }
-            Lease next = pool.acquire(0, now(), random, tried);
+            Lease next = pool.acquire(key, now(), random, tried);
             if (next == null) {
                 next = pool.acquireLastResort(now(), random, tried);
             }

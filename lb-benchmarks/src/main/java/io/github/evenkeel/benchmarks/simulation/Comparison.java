@@ -19,6 +19,7 @@ record Comparison(Chapter chapter, Row own, Row best, Row oracle) {
         return results.chapters().stream()
                 .filter(chapter -> !chapter.title().equals(Chapters.RETRY_STORM))
                 .filter(chapter -> !chapter.title().equals(Chapters.LOW_LOAD))
+                .filter(chapter -> !chapter.title().equals(Chapters.KEYS))
                 .flatMap(chapter -> chapter.scenarios().stream().map(scenario -> of(results, chapter, scenario)))
                 .toList();
     }

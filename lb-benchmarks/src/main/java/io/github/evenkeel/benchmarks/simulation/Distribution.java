@@ -1,5 +1,6 @@
 package io.github.evenkeel.benchmarks.simulation;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
@@ -49,6 +50,21 @@ interface Distribution {
         double unit = shape / (shape - 1) * (1 - StrictMath.pow(ratio, 1 - shape)) / (1 - cut);
         double least = mean / unit;
         return of(mean, random -> least * StrictMath.pow(1 - random.nextDouble() * (1 - cut), -1 / shape));
+    }
+
+    /** Zipf's of exponent 1: the k-th of so many values, from 1 on, is as likely as 1 / k. */
+    static Distribution zipf(int values) {
+        double[] upTo = new double[values];
+        double sum = 0;
+        for (int i = 0; i < values; i++) {
+            sum += 1.0 / (i + 1);
+            upTo[i] = sum;
+        }
+        double whole = sum;
+        return of(values / whole, random -> {
+            int found = Arrays.binarySearch(upTo, random.nextDouble() * whole);
+            return 1 + (found < 0 ? -found - 1 : found);
+        });
     }
 
     /** Normal, drawn anew where it is negative, which makes the mean a little higher than {@code centre}. */

@@ -53,16 +53,28 @@ final class Goals {
         goal("most a recovered server gets, by its share", 2, Chapters.RECOVERY, "", Figures::burst);
         goal("attempts per request in a retry storm", 1.2, Chapters.RETRY_STORM, "budget", Figures::attempts);
         goal("errors in a rolling restart with draining", 0, Chapters.ROLLING_RESTART, "drained", Figures::errors);
+        goal(
+                "max/mean with bounded load and Zipf's keys, one client",
+                1.25,
+                Chapters.KEYS,
+                "load 0.7, 1 client",
+                Policies.BOUNDED_LOAD,
+                Figures::maxOverMean);
         goal("max/mean at low load, ±3 %", 1.25, Chapters.LOW_LOAD, "±3", Figures::maxOverMean);
         goal("max/mean at low load, ±20 %", 2, Chapters.LOW_LOAD, "±20", Figures::maxOverMean);
     }
 
     /** The worst of the chapter's scenarios whose names begin so. */
     private void goal(String goal, double most, String title, String prefix, ToDoubleFunction<Figures> figure) {
+        goal(goal, most, title, prefix, Policies.DEFAULT, figure);
+    }
+
+    private void goal(
+            String goal, double most, String title, String prefix, Policy policy, ToDoubleFunction<Figures> figure) {
         Chapter chapter = results.chapter(title);
         Row worst = chapter.scenarios().stream()
                 .filter(scenario -> scenario.name().startsWith(prefix))
-                .map(scenario -> results.row(chapter, scenario, Policies.DEFAULT))
+                .map(scenario -> results.row(chapter, scenario, policy))
                 .max(Comparator.comparingDouble(row -> row.mean(figure)))
                 .orElseThrow();
         goal(goal, most, worst.mean(figure), worst.scenario().name());

@@ -64,6 +64,9 @@ final class Policies {
     private static final Policy SHORTEST_QUEUE =
             Policy.of("oracle: shortest queue", Kind.ORACLE, Oracles::shortestQueue);
 
+    static final Policy BOUNDED_LOAD =
+            Policy.of("bounded load, 1.25 (lb-core, HAProxy)", Kind.PEER, SelectionStrategy.boundedLoad(1.25));
+
     private Policies() {}
 
     /** Where servers are well: what guards against failures would change nothing. */
@@ -89,6 +92,39 @@ final class Policies {
                 PREQUAL,
                 Policy.of("C3's ranking", Kind.HELPED, C3::new),
                 SHORTEST_QUEUE,
+                SHORTEST_EXPECTED_DELAY);
+    }
+
+    /** Where there are many servers for each client: those who look at all, at two, or at some that are theirs. */
+    static List<Policy> subsets() {
+        return List.of(
+                DEFAULT,
+                subset("default", 8, SelectionStrategy.leastExpectedLatency(), Kind.OURS),
+                subset("default", 16, SelectionStrategy.leastExpectedLatency(), Kind.OURS),
+                subset("default", 32, SelectionStrategy.leastExpectedLatency(), Kind.OURS),
+                LEAST_LOADED,
+                subset("aperture (Finagle): P2C least loaded", 12, SelectionStrategy.powerOfTwoChoices(), Kind.PEER),
+                SHORTEST_EXPECTED_DELAY);
+    }
+
+    private static Policy subset(String name, int size, SelectionStrategy inner, Kind kind) {
+        return Policy.ofEach(
+                name + " of " + size,
+                kind,
+                (world, client) ->
+                        SelectionStrategy.subset(client, world.scenario().clients(), size, inner));
+    }
+
+    /** Where requests have keys, and those of one key belong together. */
+    static List<Policy> keyed() {
+        return List.of(
+                DEFAULT,
+                Policy.of("ring (Envoy)", Kind.PEER, SelectionStrategy.envoyRingHash(1024, 1 << 23)),
+                Policy.of("ring (nginx)", Kind.PEER, SelectionStrategy.nginxRingHash()),
+                Policy.of("Maglev (Envoy)", Kind.PEER, SelectionStrategy.envoyMaglev(65_537)),
+                Policy.of("rendezvous", Kind.OURS, SelectionStrategy.rendezvous()),
+                Policy.of("sticky", Kind.OURS, SelectionStrategy.sticky(SelectionStrategy.leastExpectedLatency())),
+                BOUNDED_LOAD,
                 SHORTEST_EXPECTED_DELAY);
     }
 

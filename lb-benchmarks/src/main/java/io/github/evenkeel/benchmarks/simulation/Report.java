@@ -18,7 +18,10 @@ final class Report {
                 its recovery until it got 80 %% of it, *burst*: the most it got in any second after, by its share.
 
                 **default** is lb-core as it comes, with circuit breaker, outlier detection and slow start. All others are
-                without those, strategies alone, under the names of those who have them by default.
+                without those, strategies alone, under the names of those who have them by default. Peers are what lb-core
+                has too, or models written from the sources of others; "least response time (lb-core)" is shown beside them
+                and is none: its estimates fade and its failures count, which makes it stronger than what nginx, Angie and
+                Stork have under such names. Those whose servers must report (Prequal, C3) are no peers either.
                 """.formatted(results.seeds()) + Goals.of(results) + MarkdownTables.of(results);
     }
 }

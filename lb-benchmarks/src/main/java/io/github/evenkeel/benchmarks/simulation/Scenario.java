@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param retrying what clients do about failures
  * @param suspect who is in trouble, if it is one server
  * @param script what happens meanwhile
+ * @param keys of the requests, which some policies keep together: the integer parts of its values; null for none
  */
 record Scenario(
         String name,
@@ -24,43 +25,58 @@ record Scenario(
         Timing timing,
         Retrying retrying,
         @Nullable Suspect suspect,
-        Consumer<World> script) {
+        Consumer<World> script,
+        @Nullable Distribution keys) {
 
     /** One client that loads the fleet to this share of its capacity. */
     static Scenario of(String name, Fleet fleet, double load) {
-        return new Scenario(name, fleet, load * fleet.capacity(), 1, Timing.USUAL, Retrying.NEVER, null, world -> {});
+        return new Scenario(
+                name, fleet, load * fleet.capacity(), 1, Timing.USUAL, Retrying.NEVER, null, world -> {}, null);
     }
 
     Scenario named(String newName) {
-        return new Scenario(newName, fleet, rate, clients, timing, retrying, suspect, script);
+        return new Scenario(newName, fleet, rate, clients, timing, retrying, suspect, script, keys);
     }
 
     Scenario withRate(double perSecond) {
-        return new Scenario(name, fleet, perSecond, clients, timing, retrying, suspect, script);
+        return new Scenario(name, fleet, perSecond, clients, timing, retrying, suspect, script, keys);
     }
 
     Scenario withClients(int number) {
-        return new Scenario(name, fleet, rate, number, timing, retrying, suspect, script);
+        return new Scenario(name, fleet, rate, number, timing, retrying, suspect, script, keys);
     }
 
     Scenario withTiming(UnaryOperator<Timing> change) {
-        return new Scenario(name, fleet, rate, clients, change.apply(timing), retrying, suspect, script);
+        return new Scenario(name, fleet, rate, clients, change.apply(timing), retrying, suspect, script, keys);
     }
 
     Scenario withRetrying(Retrying newRetrying) {
-        return new Scenario(name, fleet, rate, clients, timing, newRetrying, suspect, script);
+        return new Scenario(name, fleet, rate, clients, timing, newRetrying, suspect, script, keys);
     }
 
     Scenario withScript(Consumer<World> newScript) {
-        return new Scenario(name, fleet, rate, clients, timing, retrying, suspect, newScript);
+        return new Scenario(name, fleet, rate, clients, timing, retrying, suspect, newScript, keys);
+    }
+
+    Scenario withKeys(Distribution newKeys) {
+        return new Scenario(name, fleet, rate, clients, timing, retrying, suspect, script, newKeys);
     }
 
     /** One server has this done to it, and later this. */
     Scenario withTrouble(Suspect trouble, Consumer<Backend> begin, Consumer<Backend> end) {
-        return new Scenario(name, fleet, rate, clients, timing, retrying, trouble, world -> {
-            Backend backend = world.backend(trouble.server());
-            world.timeline().at(trouble.fromNanos(), () -> begin.accept(backend));
-            world.timeline().at(trouble.untilNanos(), () -> end.accept(backend));
-        });
+        return new Scenario(
+                name,
+                fleet,
+                rate,
+                clients,
+                timing,
+                retrying,
+                trouble,
+                world -> {
+                    Backend backend = world.backend(trouble.server());
+                    world.timeline().at(trouble.fromNanos(), () -> begin.accept(backend));
+                    world.timeline().at(trouble.untilNanos(), () -> end.accept(backend));
+                },
+                keys);
     }
 }

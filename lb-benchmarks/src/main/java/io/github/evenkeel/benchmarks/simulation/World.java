@@ -2,6 +2,7 @@ package io.github.evenkeel.benchmarks.simulation;
 
 import io.github.evenkeel.core.pool.PoolListener;
 import io.github.evenkeel.core.pool.ServerPool;
+import io.github.evenkeel.core.selection.KeyHash;
 import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.ServerSpec;
@@ -16,6 +17,7 @@ import java.util.stream.IntStream;
  */
 final class World {
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final KeyHash KEYS = KeyHash.xxHash64();
 
     private final Scenario scenario;
     private final Timeline timeline = new Timeline();
@@ -73,10 +75,16 @@ final class World {
             if (timeline.now() < scenario.timing().endNanos()) {
                 int sender = (int) (traffic.nextDouble() * clients.size());
                 journal.began(timeline.now());
-                clients.get(sender).send(scenario.fleet().work().draw(traffic));
+                double work = scenario.fleet().work().draw(traffic);
+                clients.get(sender).send(work, key());
                 nextArrival();
             }
         });
+    }
+
+    private long key() {
+        Distribution keys = scenario.keys();
+        return keys == null ? KeyHash.NO_KEY : KEYS.hash(Long.toString((long) keys.draw(traffic)));
     }
 
     Scenario scenario() {
