@@ -159,8 +159,9 @@ public interface SelectionStrategy {
     }
 
     /**
-     * The lowest product of latency and requests in flight for its weight; of several, any (nginx's least_time). Looks
-     * at all servers on each pick. For comparison: it sends a light load to whichever server was fastest by a hair, which
+     * The lowest product of latency and requests in flight for its weight; of several, any. The idea is that of nginx's
+     * least_time; other than there, high estimates fade towards the mean and failures count. Looks at all servers on each
+     * pick. For comparison: it sends a light load to whichever server was fastest by a hair, which
      * {@link #leastExpectedLatency()} does better.
      *
      * @return the strategy
