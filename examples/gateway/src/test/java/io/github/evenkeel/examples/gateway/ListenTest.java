@@ -155,12 +155,14 @@ class ListenTest {
                         health_check_timeout: 60
                         health_check_success: 200
                         timeouts: {attempt: 0.3}
-                        """.formatted(b.origin(), hung.getLocalPort()))) {
+                        """.formatted(b.origin(), hung.getLocalPort()), "--debug")) {
             for (int i = 0; i < 4; i++) {
                 HttpResponse<String> answer = Http.get(gateway.at("/"));
                 assertEquals("b", answer.body(), answer::toString);
             }
             Wait.until("the log", () -> gateway.output().contains("attempts=2"));
+            String tried = "chose " + b.origin() + "/ after trying http://127.0.0.1:" + hung.getLocalPort() + ";";
+            Wait.until("who was tried", () -> gateway.output().contains(tried));
         }
     }
 

@@ -1,12 +1,14 @@
 package io.github.evenkeel.examples.gateway.proxy;
 
 import io.github.evenkeel.core.pool.PoolStatistics;
+import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.examples.gateway.configuration.ServerEntry;
 import io.github.evenkeel.httpclient.LoadBalancedResponse;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.server.Request;
@@ -71,11 +73,19 @@ public final class AccessLog {
                 .collect(Collectors.joining(", "));
         String why = answer != null
                 ? "chose " + answer.physicalUri()
-                        + (answer.attempts() > 1 ? " after " + (answer.attempts() - 1) + " failed attempts" : "")
+                        + tried(answer.earlierServers())
                 : "no answer: " + forwarding.failure() + earlier(forwarding.failure());
         return "  pool " + pool.name() + " ("
                 + forwarding.generation().configuration().pool(pool.name()).strategy() + "): " + why + "; "
                 + servers;
+    }
+
+    private static String tried(List<Server> servers) {
+        return servers.isEmpty()
+                ? ""
+                : servers.stream()
+                        .map(server -> server.origin().toString())
+                        .collect(Collectors.joining(", ", " after trying ", ""));
     }
 
     private static String earlier(@Nullable Throwable failure) {
