@@ -1,5 +1,6 @@
 package io.github.evenkeel.httpclient;
 
+import io.github.evenkeel.httpclient.exchange.Attempt;
 import io.github.evenkeel.httpclient.exchange.HttpPool;
 import io.github.evenkeel.httpclient.exchange.Presenter;
 import io.github.evenkeel.httpclient.redirect.Redirects;
@@ -30,7 +31,7 @@ final class Once implements Redirects.Sender {
         JdkClients clients = delegate.open();
         return pool == null
                 ? clients.plain().send(request, handler)
-                : pool.send(request, handler, clients, presenter(request));
+                : pool.send(request, handler, clients, new Shown<>(request));
     }
 
     @Override
@@ -45,11 +46,20 @@ final class Once implements Redirects.Sender {
         }
         return pool == null
                 ? clients.plain().sendAsync(request, handler, pushes)
-                : pool.sendAsync(request, handler, pushes, clients, presenter(request));
+                : pool.sendAsync(request, handler, pushes, clients, new Shown<>(request));
     }
 
-    private static <T> Presenter<T> presenter(HttpRequest request) {
-        return (response, attempt) -> new RoutedResponse<>(request, response, attempt, Optional.empty());
+    /** Under the name that the caller asked. */
+    private record Shown<T>(HttpRequest request) implements Presenter<T> {
+        @Override
+        public HttpResponse<T> present(HttpResponse<T> response, Attempt<T> attempt) {
+            return new RoutedResponse<>(request, response, attempt, Optional.empty());
+        }
+
+        @Override
+        public HttpResponse<T> presentPushed(HttpResponse<T> pushed, HttpRequest promised, Attempt<T> attempt) {
+            return new PushedResponse<>(promised, pushed, attempt.server(), attempt.number());
+        }
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AsynchronousDriver<T> {
     private final Exchange<T> exchange;
-    private final @Nullable PushPromiseHandler<T> pushes;
+    private final @Nullable Pushes<T> pushes;
     private final Presenter<T> presenter;
     private final ExchangeFuture<HttpResponse<T>> answer = new ExchangeFuture<>(this::abort);
 
@@ -28,7 +28,7 @@ final class AsynchronousDriver<T> {
     /** That of the first attempt; written before it is sent, read by abort. */
     private volatile @Nullable Race<T> race;
 
-    AsynchronousDriver(Exchange<T> exchange, @Nullable PushPromiseHandler<T> pushes, Presenter<T> presenter) {
+    AsynchronousDriver(Exchange<T> exchange, @Nullable Pushes<T> pushes, Presenter<T> presenter) {
         this.exchange = exchange;
         this.pushes = pushes;
         this.presenter = presenter;
@@ -103,8 +103,9 @@ final class AsynchronousDriver<T> {
     @SuppressWarnings("FutureReturnValueIgnored") // step leaves nothing to ignore
     private void begin(Attempt<T> attempt, Clients clients) {
         CompletableFuture<HttpResponse<T>> sent;
+        PushPromiseHandler<T> taker = pushes == null ? null : pushes.beside(attempt);
         try {
-            sent = exchange.client(clients, attempt).sendAsync(attempt.request(), attempt, pushes);
+            sent = exchange.client(clients, attempt).sendAsync(attempt.request(), attempt, taker);
         } catch (RuntimeException | Error refused) {
             attempt.failed(FailureClass.NEUTRAL);
             throw refused;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * closes exactly once, when the attempt is over for the server: at the end of the response's body, or with what went
  * wrong before.
  */
-public final class Attempt<T> implements BodyHandler<T> {
+public final class Attempt<T> implements BodyHandler<T>, BodyOwner {
     private final Exchange<T> exchange;
     private final Lease lease;
     private final List<Server> earlier;
@@ -122,8 +122,13 @@ public final class Attempt<T> implements BodyHandler<T> {
         return race == null ? this : race.latest();
     }
 
-    /** What it is called in logs and exceptions: never with its query, which may hold secrets. */
-    String name() {
+    @Override
+    public String name() {
+        return name(request);
+    }
+
+    /** Never with its query, which may hold secrets. */
+    static String name(HttpRequest request) {
         URI uri = request.uri();
         return request.method() + " " + uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
     }
@@ -261,22 +266,26 @@ public final class Attempt<T> implements BodyHandler<T> {
         return page;
     }
 
-    void bodyEnded() {
+    @Override
+    public void bodyEnded() {
         closeByVerdict();
     }
 
-    void bodyBroke(Throwable failure) {
+    @Override
+    public void bodyBroke(Throwable failure) {
         bodyFailure = failure;
         if (handedOver) {
             blame(FailureClassifier.classify(failure, true));
         }
     }
 
-    void bodyClosedEarly() {
+    @Override
+    public void bodyClosedEarly() {
         cancel();
     }
 
-    void callerFailed() {
+    @Override
+    public void callerFailed() {
         callerFailed = true;
         cancel();
     }

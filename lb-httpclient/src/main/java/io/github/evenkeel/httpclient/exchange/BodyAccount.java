@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The caller's body subscriber, watched: however the body ends (read to its end, broken off, closed early by the
- * reader, failed by the caller's own code, or stopped for taking too long) the attempt hears of it.
+ * reader, failed by the caller's own code, or stopped for taking too long) its owner hears of it.
  */
 final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
     private static final System.Logger LOGGER = System.getLogger(BodyAccount.class.getName());
@@ -36,7 +36,7 @@ final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
 
     private final BodySubscriber<T> downstream;
     private final BodySubscriber<T> front;
-    private final Attempt<T> attempt;
+    private final BodyOwner owner;
     private final BodyWatch watch;
 
     /*
@@ -89,9 +89,9 @@ final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
     private long demandSeen;
     private long sinceNanos;
 
-    BodyAccount(BodySubscriber<T> downstream, Attempt<T> attempt, BodyWatch watch) {
+    BodyAccount(BodySubscriber<T> downstream, BodyOwner owner, BodyWatch watch) {
         this.downstream = Objects.requireNonNull(downstream, "the body handler's subscriber");
-        this.attempt = attempt;
+        this.owner = owner;
         this.watch = watch;
         this.front = Front.of(this);
     }
@@ -137,7 +137,7 @@ final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
         try {
             downstream.onNext(bytes);
         } catch (Throwable failure) {
-            attempt.callerFailed();
+            owner.callerFailed();
             throw failure;
         } finally {
             if (before == FREE && !TURN.compareAndSet(this, DELIVERING, FREE)) {
@@ -149,7 +149,7 @@ final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
     @Override
     public void onError(Throwable failure) {
         if (ends()) {
-            attempt.bodyBroke(failure);
+            owner.bodyBroke(failure);
             downstream.onError(failure);
         }
     }
@@ -157,7 +157,7 @@ final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
     @Override
     public void onComplete() {
         if (ends()) {
-            attempt.bodyEnded();
+            owner.bodyEnded();
             downstream.onComplete();
         }
     }
@@ -184,7 +184,7 @@ final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
     public void cancel() {
         closed = true;
         unwatch();
-        attempt.bodyClosedEarly();
+        owner.bodyClosedEarly();
         upstream().cancel();
     }
 
@@ -252,10 +252,10 @@ final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
                     first ? watch.timeouts().firstByte() : watch.timeouts().idle();
             if (exceeded(limit, nowNanos)) {
                 stop(new HttpTimeoutException(
-                        attempt.name() + (first ? ": no byte of the body in " : ": no more of the body in ") + limit));
+                        owner.name() + (first ? ": no byte of the body in " : ": no more of the body in ") + limit));
             }
         } else if (exceeded(watch.timeouts().unread(), nowNanos)) {
-            String what = attempt.name() + ": nobody has read on in its body for "
+            String what = owner.name() + ": nobody has read on in its body for "
                     + watch.timeouts().unread()
                     + ", so it was ended; read bodies to their end or close them, or allow more time with Timeouts.withUnread";
             if (stop(new IOException(what))) {
@@ -293,9 +293,9 @@ final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
         unwatch();
         // Only who was waited for is to blame.
         if (demand > 0) {
-            attempt.bodyBroke(failure);
+            owner.bodyBroke(failure);
         } else {
-            attempt.bodyClosedEarly();
+            owner.bodyClosedEarly();
         }
         downstream.onError(failure);
         if (Front.hasOwnEnd(front)) {

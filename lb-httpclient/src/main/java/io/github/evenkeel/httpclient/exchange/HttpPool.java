@@ -126,7 +126,8 @@ public record HttpPool(
         if (pushes == null) {
             exchange.willHedge();
         }
-        return new AsynchronousDriver<>(exchange, pushes, presenter).start(clients);
+        Pushes<T> shown = pushes == null ? null : new Pushes<>(pushes, this, request, presenter);
+        return new AsynchronousDriver<>(exchange, shown, presenter).start(clients);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.evenkeel.httpclient.exchange;
 
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
 /**
@@ -7,7 +8,6 @@ import java.net.http.HttpResponse;
  *
  * @param <T> the type of the response body
  */
-@FunctionalInterface
 public interface Presenter<T> {
     /**
      * Presents a response.
@@ -17,4 +17,14 @@ public interface Presenter<T> {
      * @return as the caller sees it
      */
     HttpResponse<T> present(HttpResponse<T> response, Attempt<T> attempt);
+
+    /**
+     * Presents a response that the server pushed beside one.
+     *
+     * @param pushed as the JDK client gave it
+     * @param request what it answers, as the caller would have asked it
+     * @param attempt the attempt with whose response it came
+     * @return as the caller sees it
+     */
+    HttpResponse<T> presentPushed(HttpResponse<T> pushed, HttpRequest request, Attempt<T> attempt);
 }

@@ -1,0 +1,64 @@
+package io.github.evenkeel.httpclient;
+
+import io.github.evenkeel.core.server.Server;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Optional;
+import javax.net.ssl.SSLSession;
+
+/** A response that a server pushed, under the name that the caller asked it by. */
+record PushedResponse<T>(HttpRequest request, HttpResponse<T> response, Server server, int attempts)
+        implements LoadBalancedResponse<T> {
+    @Override
+    public URI physicalUri() {
+        return response.uri();
+    }
+
+    @Override
+    public URI uri() {
+        return request.uri();
+    }
+
+    @Override
+    public int statusCode() {
+        return response.statusCode();
+    }
+
+    @Override
+    public HttpHeaders headers() {
+        return response.headers();
+    }
+
+    @Override
+    public T body() {
+        return response.body();
+    }
+
+    @Override
+    public Optional<HttpResponse<T>> previousResponse() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<SSLSession> sslSession() {
+        return response.sslSession();
+    }
+
+    @Override
+    public HttpClient.Version version() {
+        return response.version();
+    }
+
+    /** Overrides what HttpResponse has since JDK 25. */
+    public Optional<String> connectionLabel() {
+        return LaterJdk.connectionLabel(response);
+    }
+
+    @Override
+    public String toString() {
+        return "(pushed " + request.method() + " " + request.uri() + ") " + statusCode() + " from " + server.id();
+    }
+}
