@@ -1,5 +1,8 @@
 package io.github.evenkeel.httpclient;
 
+import org.junit.jupiter.params.provider.CsvSource;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -142,6 +145,52 @@ class BodyEndTest {
                     way.send(client, Clients.get(), BodyHandlers.ofPublisher());
             response.body().subscribe(new Reader(1, Flow.Subscription::cancel));
             assertGivenUp(client, server);
+        }
+    }
+
+    /** Since JDK 20 an interrupt ends the body; before, it is not heard. */
+    @Test
+    void anInterruptedReaderIsNoFaultOfTheServer() throws Exception {
+        try (TestServer server = TestServer.start(ENDLESS);
+                LoadBalancedHttpClient client = Clients.inOrder(server.origin())) {
+            InputStream in =
+                    client.send(Clients.get(), BodyHandlers.ofInputStream()).body();
+            assertEquals("one\ntwo\n", new String(in.readNBytes(8)));
+            CompletableFuture<Throwable> ended = new CompletableFuture<>();
+            Thread reader = new Thread(() -> {
+                try {
+                    in.read();
+                    ended.complete(null);
+                } catch (IOException e) {
+                    ended.complete(e);
+                }
+            });
+            reader.start();
+            Await.until("the reader waits", () -> reader.getState() == Thread.State.WAITING);
+            reader.interrupt();
+            if (Runtime.version().feature() < 20) {
+                in.close();
+            }
+            ended.get(20, TimeUnit.SECONDS);
+            assertGivenUp(client, server);
+            in.close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, 204", "GET, 304", "HEAD, 200"})
+    void aResponseWithoutABodyIsOverAtItsHead(String method, int status) throws Exception {
+        try (TestServer server = TestServer.start(call -> {
+                    call.body();
+                    call.write("HTTP/1.1 " + status + " Whatever\r\n" + (status == 204 ? "" : "Content-Length: 10\r\n")
+                            + "\r\n");
+                });
+                LoadBalancedHttpClient client = Clients.inOrder(server.origin())) {
+            for (BodyKind<?> kind : BodyKind.streaming().toList()) {
+                client.send(Clients.with(method, ""), kind.handler());
+            }
+            Clients.awaitIdle(client);
+            assertEquals("5 good", Clients.outcomes(client));
         }
     }
 

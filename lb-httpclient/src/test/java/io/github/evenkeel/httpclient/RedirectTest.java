@@ -1,5 +1,8 @@
 package io.github.evenkeel.httpclient;
 
+import java.net.ConnectException;
+import io.github.evenkeel.httpclient.fixture.InOrder;
+import io.github.evenkeel.httpclient.fixture.DeadServer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -251,6 +254,33 @@ class RedirectTest {
                     Clients.request("/").timeout(Duration.ofMillis(700)).build();
             assertThrows(HttpTimeoutException.class, () -> way.send(client, request, BodyHandlers.ofString()));
             assertTrue(server.hits() <= 3, "hits: " + server.hits());
+        }
+    }
+
+    /** What was not sent is the hop, not what led to it: that is not asked a second time. */
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void aRedirectToWhomNobodyReachesIsNoReasonToAskAgain(Way way) throws Exception {
+        try (TestServer first = TestServer.start(call -> call.respond(307, "", "Location: http://bills/end"));
+                TestServer second = TestServer.answering(200, "never asked");
+                DeadServer dead = DeadServer.refusing();
+                TestServer alive = TestServer.answering(200, "fine");
+                LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
+                        .followRedirects(Redirect.NORMAL)
+                        .pool("orders", pool -> pool.servers(first.origin(), second.origin())
+                                .strategy(InOrder.STRATEGY))
+                        .pool("bills", pool -> pool.servers(dead.origin(), alive.origin())
+                                .strategy(InOrder.STRATEGY))
+                        .build()) {
+            HttpResponse<String> response = way.send(client, Clients.post("a body"), BodyHandlers.ofString());
+            assertEquals("fine", response.body());
+            assertEquals("a body", alive.onlyCall().body());
+            client.pool("bills").remove(alive.origin());
+            assertThrows(
+                    ConnectException.class, () -> way.send(client, Clients.post("a body"), BodyHandlers.ofString()));
+            assertEquals(2, first.hits(), "once for each request");
+            assertEquals(0, second.hits());
+            assertEquals("2 good", Clients.outcomes(client));
         }
     }
 

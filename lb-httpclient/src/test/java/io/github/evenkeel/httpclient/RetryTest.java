@@ -218,6 +218,23 @@ class RetryTest {
         }
     }
 
+    /** The JDK client repeats it, which is refused, and tells of that alone. */
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void aGetThatIsNotIdempotentIsNotRepeatedEvenIfTheLastThingHeardIsARefusal(Way way) throws Exception {
+        RetryPolicy nothing = RetryPolicy.DEFAULT.withIdempotent(request -> false);
+        try (TestServer dying = TestServer.start(Call::end);
+                TestServer server = TestServer.answering(200, "fine");
+                LoadBalancedHttpClient client =
+                        Clients.inOrder(pool -> pool.retry(nothing), dying.origin(), server.origin())) {
+            dying.become(call -> dying.die());
+            assertThrows(ConnectException.class, () -> way.send(client, Clients.get(), BodyHandlers.ofString()));
+            assertEquals(1, dying.hits());
+            assertEquals(0, server.hits());
+            assertEquals("1 CONNECT", Clients.outcomes(client));
+        }
+    }
+
     @Test
     void neverMeansOnce() throws Exception {
         try (DeadServer dead = DeadServer.refusing();

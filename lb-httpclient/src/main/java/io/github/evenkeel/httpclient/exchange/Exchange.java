@@ -266,7 +266,9 @@ final class Exchange<T> {
 
     private FailureClass classify(Attempt<T> attempt, Throwable failure) {
         boolean callersBody = body != null && body.hasFailed();
-        return callersBody ? FailureClass.NEUTRAL : FailureClassifier.classify(failure, attempt.responseBegun());
+        return callersBody
+                ? FailureClass.NEUTRAL
+                : FailureClassifier.classify(failure, attempt.request().method(), attempt.responseBegun());
     }
 
     private static List<Server> andBefore(Attempt<?> latest) {

@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
 public enum FailureClass {
     /** No connection, or no TLS session: the server saw nothing of the request. */
     NOT_SENT(true, FailureKind.CONNECT),
+    /**
+     * No connection, but perhaps not the first: the JDK client repeats a GET or HEAD whose connection broke by itself, and
+     * tells only of the last. The server may have processed the request.
+     */
+    UNREACHABLE(false, FailureKind.CONNECT),
     /** The server said that it did not process the request. It may be about to go away, and is not to blame. */
     REFUSED_BY_PEER(true, null),
     /** The client has all the streams it may open to the server under way. */

@@ -7,6 +7,7 @@ import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import javax.net.ssl.SSLHandshakeException;
@@ -37,8 +38,24 @@ public final class FailureClassifier {
 
     private FailureClassifier() {}
 
+    /** What the JDK client repeats by itself, if it got no byte of an answer. */
+    private static final Set<String> REPEATED = Set.of("GET", "HEAD");
+
     /**
-     * Classifies a failure.
+     * Classifies the failure of a request.
+     *
+     * @param failure what the JDK client threw or completed with
+     * @param method of the request
+     * @param responseBegun whether the head of a response had arrived
+     * @return how far the request got, and whose fault it was
+     */
+    public static FailureClass classify(Throwable failure, String method, boolean responseBegun) {
+        FailureClass found = classify(failure, responseBegun);
+        return found == FailureClass.NOT_SENT && REPEATED.contains(method) ? FailureClass.UNREACHABLE : found;
+    }
+
+    /**
+     * Classifies a failure of the last thing that the JDK client did.
      *
      * @param failure what the JDK client threw or completed with
      * @param responseBegun whether the head of a response had arrived
