@@ -119,7 +119,8 @@ class FailureTableTest {
             }
             IOException failure = fails(row, way, jdk, request.build());
             boolean begun = row.kind() == FailureClass.PARTIAL_RESPONSE;
-            FailureClass found = FailureClassifier.classify(failure, request.build().method(), begun);
+            FailureClass found =
+                    FailureClassifier.classify(failure, request.build().method(), begun);
             // Of a GET, which the JDK client repeats, only the last is heard.
             boolean last = asked == Asked.GET && row.kind() == FailureClass.NOT_SENT;
             assertEquals(last ? FailureClass.UNREACHABLE : row.kind(), found, failure::toString);

@@ -40,9 +40,11 @@ class PushTest {
         return LoadBalancedHttpClient.newBuilder()
                 .connectTimeout(Duration.ofSeconds(20))
                 .sslContext(Tls.context())
-                .pool("orders", pool -> pool.servers(server.origin())
-                        .timeouts(Timeouts.DEFAULT.withUnread(Duration.ofMillis(500)))
-                        .strategy(InOrder.STRATEGY))
+                .pool(
+                        "orders",
+                        pool -> pool.servers(server.origin())
+                                .timeouts(Timeouts.DEFAULT.withUnread(Duration.ofMillis(500)))
+                                .strategy(InOrder.STRATEGY))
                 .build();
     }
 
@@ -91,8 +93,7 @@ class PushTest {
             Taker<String> taker = new Taker<>(BodyHandlers.ofString());
             HttpResponse<String> response = get(client.sendAsync(GET, BodyHandlers.ofString(), taker));
             assertEquals("page", response.body());
-            LoadBalancedResponse<String> pushed =
-                    (LoadBalancedResponse<String>) get(taker.only());
+            LoadBalancedResponse<String> pushed = (LoadBalancedResponse<String>) get(taker.only());
             assertEquals("style", pushed.body());
             assertEquals(200, pushed.statusCode());
             assertEquals(List.of(GET), taker.initiating());
@@ -126,8 +127,8 @@ class PushTest {
         try (H2Server server = pushing(stream -> stream.begin("s", "t", "y", "l", "e"));
                 LoadBalancedHttpClient client = client(server)) {
             Taker<InputStream> taker = new Taker<>(BodyHandlers.ofInputStream());
-            try (InputStream page =
-                    get(client.sendAsync(GET, BodyHandlers.ofInputStream(), taker)).body()) {
+            try (InputStream page = get(client.sendAsync(GET, BodyHandlers.ofInputStream(), taker))
+                    .body()) {
                 assertEquals("page", new String(page.readAllBytes()));
             }
             InputStream pushed = get(taker.only()).body();
@@ -145,7 +146,9 @@ class PushTest {
         try (H2Server server = pushing(stream -> stream.begin("style"));
                 LoadBalancedHttpClient client = client(server)) {
             Taker<InputStream> taker = new Taker<>(BodyHandlers.ofInputStream());
-            get(client.sendAsync(GET, BodyHandlers.ofInputStream(), taker)).body().close();
+            get(client.sendAsync(GET, BodyHandlers.ofInputStream(), taker))
+                    .body()
+                    .close();
             get(taker.only()).body().close();
             Clients.awaitIdle(client);
             Await.number("streams given up", 1, server::resets);
@@ -191,7 +194,9 @@ class PushTest {
                 });
                 LoadBalancedHttpClient client = client(server)) {
             Taker<String> taker = new Taker<>(BodyHandlers.ofString());
-            assertEquals("page", get(client.sendAsync(GET, BodyHandlers.ofString(), taker)).body());
+            assertEquals(
+                    "page",
+                    get(client.sendAsync(GET, BodyHandlers.ofString(), taker)).body());
             ExecutionException e = assertThrows(ExecutionException.class, () -> get(taker.only()));
             assertInstanceOf(IOException.class, e.getCause());
             Clients.awaitIdle(client);
@@ -206,7 +211,9 @@ class PushTest {
             Taker<String> taker = new Taker<>(head -> {
                 throw new IllegalStateException("mine");
             });
-            assertEquals("page", get(client.sendAsync(GET, BodyHandlers.ofString(), taker)).body());
+            assertEquals(
+                    "page",
+                    get(client.sendAsync(GET, BodyHandlers.ofString(), taker)).body());
             assertThrows(ExecutionException.class, () -> get(taker.only()));
             Clients.awaitIdle(client);
             assertEquals("1 good", Clients.outcomes(client));

@@ -1,8 +1,5 @@
 package io.github.evenkeel.httpclient;
 
-import java.net.ConnectException;
-import io.github.evenkeel.httpclient.fixture.InOrder;
-import io.github.evenkeel.httpclient.fixture.DeadServer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -14,10 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.httpclient.fixture.Await;
 import io.github.evenkeel.httpclient.fixture.Call;
+import io.github.evenkeel.httpclient.fixture.DeadServer;
+import io.github.evenkeel.httpclient.fixture.InOrder;
 import io.github.evenkeel.httpclient.fixture.TestServer;
 import io.github.evenkeel.httpclient.fixture.Tls;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
@@ -267,10 +267,14 @@ class RedirectTest {
                 TestServer alive = TestServer.answering(200, "fine");
                 LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
                         .followRedirects(Redirect.NORMAL)
-                        .pool("orders", pool -> pool.servers(first.origin(), second.origin())
-                                .strategy(InOrder.STRATEGY))
-                        .pool("bills", pool -> pool.servers(dead.origin(), alive.origin())
-                                .strategy(InOrder.STRATEGY))
+                        .pool(
+                                "orders",
+                                pool -> pool.servers(first.origin(), second.origin())
+                                        .strategy(InOrder.STRATEGY))
+                        .pool(
+                                "bills",
+                                pool -> pool.servers(dead.origin(), alive.origin())
+                                        .strategy(InOrder.STRATEGY))
                         .build()) {
             HttpResponse<String> response = way.send(client, Clients.post("a body"), BodyHandlers.ofString());
             assertEquals("fine", response.body());
