@@ -47,7 +47,7 @@ final class Pushed<T> implements BodyHandler<T>, BodyOwner {
             if (abandoned) {
                 abandon();
             }
-            return account;
+            return account.front();
         } catch (Throwable failure) {
             release();
             throw failure;
