@@ -58,7 +58,7 @@ final class Once implements Redirects.Sender {
 
         @Override
         public HttpResponse<T> presentPushed(HttpResponse<T> pushed, HttpRequest promised, Attempt<T> attempt) {
-            return new PushedResponse<>(promised, pushed, attempt.server(), attempt.number());
+            return new PushedResponse<>(promised, pushed, attempt);
         }
     }
 

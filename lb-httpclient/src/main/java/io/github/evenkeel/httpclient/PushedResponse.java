@@ -1,17 +1,34 @@
 package io.github.evenkeel.httpclient;
 
 import io.github.evenkeel.core.server.Server;
+import io.github.evenkeel.httpclient.exchange.Attempt;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
 
 /** A response that a server pushed, under the name that the caller asked it by. */
-record PushedResponse<T>(HttpRequest request, HttpResponse<T> response, Server server, int attempts)
+record PushedResponse<T>(HttpRequest request, HttpResponse<T> response, Attempt<T> attempt)
         implements LoadBalancedResponse<T> {
+    @Override
+    public Server server() {
+        return attempt.server();
+    }
+
+    @Override
+    public int attempts() {
+        return attempt.number();
+    }
+
+    @Override
+    public List<Server> earlierServers() {
+        return attempt.earlier();
+    }
+
     @Override
     public URI physicalUri() {
         return response.uri();
@@ -59,6 +76,6 @@ record PushedResponse<T>(HttpRequest request, HttpResponse<T> response, Server s
 
     @Override
     public String toString() {
-        return "(pushed " + request.method() + " " + request.uri() + ") " + statusCode() + " from " + server.id();
+        return "(pushed " + request.method() + " " + request.uri() + ") " + statusCode() + " from " + server().id();
     }
 }
