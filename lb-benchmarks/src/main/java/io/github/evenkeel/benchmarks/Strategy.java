@@ -2,6 +2,7 @@ package io.github.evenkeel.benchmarks;
 
 import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.core.server.ServerSpec;
+import java.util.Map;
 
 /** A strategy by its name, and the servers it is measured over. */
 public enum Strategy {
@@ -43,6 +44,14 @@ public enum Strategy {
     RENDEZVOUS,
     /** Ring with bounded loads, for random keys. */
     BOUNDED_LOAD,
+    /** Envoy's ring of 1024 points or more, for random keys. */
+    ENVOY_RING_HASH,
+    /** Envoy's Maglev, for random keys. */
+    ENVOY_MAGLEV,
+    /** nginx's ring, for random keys. */
+    NGINX_RING_HASH,
+    /** A tenth to every other server, power of two choices within, for random keys. */
+    SPLIT,
     /** Two tiers, power of two choices within. */
     TIERS,
     /** Own zone first of two, power of two choices within. */
@@ -71,6 +80,13 @@ public enum Strategy {
             case MAGLEV -> SelectionStrategy.maglev();
             case RENDEZVOUS -> SelectionStrategy.rendezvous();
             case BOUNDED_LOAD -> SelectionStrategy.boundedLoad();
+            case ENVOY_RING_HASH -> SelectionStrategy.envoyRingHash(1024, 8_388_608);
+            case ENVOY_MAGLEV -> SelectionStrategy.envoyMaglev(65_537);
+            case NGINX_RING_HASH -> SelectionStrategy.nginxRingHash();
+            case SPLIT -> SelectionStrategy.split(
+                    server -> server.metadata().get("group"),
+                    Map.of("even", 90.0, "odd", 10.0),
+                    SelectionStrategy.powerOfTwoChoices());
             case TIERS -> SelectionStrategy.tiers(SelectionStrategy.powerOfTwoChoices());
             case ZONES -> SelectionStrategy.preferZone("a", SelectionStrategy.powerOfTwoChoices());
             case SUBSET -> SelectionStrategy.subset(0, 10, 10, SelectionStrategy.powerOfTwoChoices());
@@ -81,7 +97,17 @@ public enum Strategy {
     /** Whether a pick depends on the key. */
     boolean isKeyed() {
         return switch (this) {
-            case SOURCE_HASH, RING_HASH, MAGLEV, RENDEZVOUS, BOUNDED_LOAD, TIERS, STICKY -> true;
+            case SOURCE_HASH,
+                    RING_HASH,
+                    MAGLEV,
+                    RENDEZVOUS,
+                    BOUNDED_LOAD,
+                    ENVOY_RING_HASH,
+                    ENVOY_MAGLEV,
+                    NGINX_RING_HASH,
+                    SPLIT,
+                    TIERS,
+                    STICKY -> true;
             default -> false;
         };
     }
@@ -98,6 +124,10 @@ public enum Strategy {
                     RENDEZVOUS,
                     BOUNDED_LOAD,
                     RING_HASH,
+                    ENVOY_RING_HASH,
+                    ENVOY_MAGLEV,
+                    NGINX_RING_HASH,
+                    SPLIT,
                     SOURCE_HASH,
                     TIERS,
                     ZONES,
@@ -111,6 +141,7 @@ public enum Strategy {
         ServerSpec server = ServerSpec.of("http://server-" + index + ".example");
         return switch (this) {
             case TIERS -> server.withTier(index % 2);
+            case SPLIT -> server.withMetadata(Map.of("group", index % 2 == 0 ? "even" : "odd"));
             case ZONES -> server.withZone(index % 2 == 0 ? "a" : "b");
             default -> server.withWeight((int) Math.ceil(weight(index)));
         };

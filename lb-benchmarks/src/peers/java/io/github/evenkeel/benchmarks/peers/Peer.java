@@ -10,6 +10,7 @@ enum Peer {
     DUBBO_LEAST_ACTIVE(Dubbo::leastActive),
     DUBBO_RANDOM(Dubbo::random),
     DUBBO_ROUND_ROBIN(Dubbo::roundRobin),
+    DUBBO_WEIGHTED_RANDOM(Dubbo::weightedRandom),
     FINAGLE_HEAP_CYCLE(Finagle::heap),
     FINAGLE_P2C_CYCLE(Finagle::powerOfTwoChoices),
     FINAGLE_PEAK_EWMA_CYCLE(Finagle::peakEwma),
