@@ -83,10 +83,11 @@ public enum Strategy {
             case ENVOY_RING_HASH -> SelectionStrategy.envoyRingHash(1024, 8_388_608);
             case ENVOY_MAGLEV -> SelectionStrategy.envoyMaglev(65_537);
             case NGINX_RING_HASH -> SelectionStrategy.nginxRingHash();
-            case SPLIT -> SelectionStrategy.split(
-                    server -> server.metadata().get("group"),
-                    Map.of("even", 90.0, "odd", 10.0),
-                    SelectionStrategy.powerOfTwoChoices());
+            case SPLIT ->
+                SelectionStrategy.split(
+                        server -> server.metadata().get("group"),
+                        Map.of("even", 90.0, "odd", 10.0),
+                        SelectionStrategy.powerOfTwoChoices());
             case TIERS -> SelectionStrategy.tiers(SelectionStrategy.powerOfTwoChoices());
             case ZONES -> SelectionStrategy.preferZone("a", SelectionStrategy.powerOfTwoChoices());
             case SUBSET -> SelectionStrategy.subset(0, 10, 10, SelectionStrategy.powerOfTwoChoices());

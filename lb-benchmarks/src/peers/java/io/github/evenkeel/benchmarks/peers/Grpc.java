@@ -16,13 +16,16 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.SynchronizationContext;
 import io.grpc.xds.LeastRequestLoadBalancerProvider;
+import io.grpc.xds.RingHashLoadBalancerProvider;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** grpc-java's balancers over channels that are always ready. */
@@ -30,8 +33,15 @@ final class Grpc {
     private static final MethodHandle STRIDE_PICK;
     private static final MethodHandle STRIDE_CREATE;
 
+    /** So many requests of the ring, each with a hash of its own. */
+    private static final int KEYS = 4096;
+
+    /** What the resolver of xDS puts into a call; not public. */
+    private static final CallOptions.Key<Long> HASH;
+
     static {
         try {
+            HASH = hashKey();
             // Not public, and the part of weighted_round_robin that chooses; the rest takes reports from servers.
             Class<?> stride = Class.forName("io.grpc.xds.WeightedRoundRobinLoadBalancer$StaticStrideScheduler");
             MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(stride, MethodHandles.lookup());
@@ -91,6 +101,35 @@ final class Grpc {
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Its channels connect when they are first picked, so all are before it begins. */
+    static Operation ringHash(int servers) {
+        Ready channels = new Ready(new RingHashLoadBalancerProvider(), Map.of(), servers);
+        Random random = new Random(1);
+        Call[] calls = new Call[KEYS];
+        for (int i = 0; i < KEYS; i++) {
+            calls[i] = new Call(CallOptions.DEFAULT.withOption(HASH, random.nextLong()));
+        }
+        for (Call call : calls) {
+            for (int tries = 0; channels.latest.pickSubchannel(call).getSubchannel() == null; tries++) {
+                if (tries == 10) {
+                    throw new IllegalStateException("not connected after ten picks");
+                }
+            }
+        }
+        LoadBalancer.SubchannelPicker connected = channels.latest;
+        return () -> connected
+                .pickSubchannel(calls[ThreadLocalRandom.current().nextInt(KEYS)])
+                .getSubchannel();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static CallOptions.Key<Long> hashKey() throws ReflectiveOperationException {
+        Class<?> resolver = Class.forName("io.grpc.xds.XdsNameResolver");
+        return (CallOptions.Key<Long>) MethodHandles.privateLookupIn(resolver, MethodHandles.lookup())
+                .findStaticVarHandle(resolver, "RPC_HASH_KEY", CallOptions.Key.class)
+                .get();
     }
 
     private static Operation pick(LoadBalancerProvider provider, Map<String, ?> config, int servers) {
@@ -213,10 +252,19 @@ final class Grpc {
 
     private static final class Call extends LoadBalancer.PickSubchannelArgs {
         private final Metadata headers = new Metadata();
+        private final CallOptions options;
+
+        Call() {
+            this(CallOptions.DEFAULT);
+        }
+
+        Call(CallOptions options) {
+            this.options = options;
+        }
 
         @Override
         public CallOptions getCallOptions() {
-            return CallOptions.DEFAULT;
+            return options;
         }
 
         @Override

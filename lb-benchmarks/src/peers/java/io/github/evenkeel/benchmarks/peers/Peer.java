@@ -17,6 +17,7 @@ enum Peer {
     FINAGLE_ROUND_ROBIN_CYCLE(Finagle::roundRobin),
     GRPC_LEAST_REQUEST(Grpc::leastRequest),
     GRPC_LEAST_REQUEST_CYCLE(Grpc::leastRequestCycle),
+    GRPC_RING_HASH(Grpc::ringHash),
     GRPC_ROUND_ROBIN(Grpc::roundRobin),
     GRPC_STATIC_STRIDE(Grpc::staticStride),
     RIBBON_RANDOM(Ribbon::random),
