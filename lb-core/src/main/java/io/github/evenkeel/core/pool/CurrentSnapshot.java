@@ -54,7 +54,8 @@ final class CurrentSnapshot {
     CurrentSnapshot(String pool, PoolConfig config, PoolListener listener, long seed) {
         this.pool = Objects.requireNonNull(pool, "name");
         this.announcer = new Announcer(pool, listener);
-        this.outliers = new OutlierSweep(config.outliers());
+        this.outliers =
+                new OutlierSweep(Objects.requireNonNull(config, "config").outliers());
         this.seed = seed;
         this.snapshot = PoolSnapshot.empty(config, nextRandom());
     }

@@ -114,7 +114,7 @@ class PeerDefectsTest {
             traffic.send(1, GAP, PeerDefectsTest::wellAfter20Millis);
             assertTrue(Pools.states(pool).get(0) == ServerState.ACTIVE || a.inFlight() <= 1, "one trial at a time");
         }
-        assertWarmsUp(traffic, "a");
+        assertWarmsUp(traffic, "a", 25); // while the others carry the load easily, its failures are remembered
     }
 
     /** Dubbo (#2172) gave a newcomer more while it warmed up; others with kept connections gave it nothing ever. */
@@ -125,10 +125,10 @@ class PeerDefectsTest {
         Traffic traffic = new Traffic(pool);
         traffic.send(10 * SECOND, GAP, PeerDefectsTest::wellAfter20Millis);
         pool.add(Servers.spec("a"), traffic.now());
-        assertWarmsUp(traffic, "a");
+        assertWarmsUp(traffic, "a", 10);
     }
 
-    private static void assertWarmsUp(Traffic traffic, String server) {
+    private static void assertWarmsUp(Traffic traffic, String server, int withinSeconds) {
         traffic.sentTo();
         List<Long> seconds = new ArrayList<>();
         for (int second = 0; second < 40; second++) {
@@ -137,8 +137,11 @@ class PeerDefectsTest {
         }
         assertTrue(seconds.get(0) <= 20, () -> "at first " + seconds); // slow start leaves 4 to 8
         assertTrue(seconds.stream().allMatch(count -> count <= 75), () -> "too many in " + seconds);
-        long warm = seconds.subList(10, 40).stream().mapToLong(Long::longValue).sum();
-        assertTrue(warm >= 30 * 30, () -> "too few in " + seconds);
+        double warm = seconds.subList(withinSeconds, 40).stream()
+                .mapToLong(Long::longValue)
+                .average()
+                .orElseThrow();
+        assertTrue(warm >= 30, () -> "too few in " + seconds);
     }
 
     /** spring-cloud-gateway#1566: nobody fed the statistics, so that the rule was round robin and did not say so. */

@@ -2,10 +2,12 @@ package io.github.evenkeel.httpclient.exchange;
 
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DiscardedBody<T> implements BodySubscriber<T> {
     private static final long ENOUGH_BYTES = 64 * 1024;
+    private static final Duration GRACE = Duration.ofSeconds(1);
 
     /*
      * Both written and read by the JDK's thread and (cancel) the driver's: whoever comes second of onSubscribe and
@@ -21,6 +24,9 @@ public final class DiscardedBody<T> implements BodySubscriber<T> {
      */
     private volatile Flow.@Nullable Subscription subscription;
     private volatile boolean cancelled;
+
+    /** Written by the JDK's thread, read by who would end it: a stale value costs a call that does nothing. */
+    private volatile boolean ended;
 
     /** Of the JDK's thread alone. */
     private long bytesRead;
@@ -52,12 +58,20 @@ public final class DiscardedBody<T> implements BodySubscriber<T> {
 
     @Override
     public void onError(Throwable failure) {
-        // The rest is lost, and nobody cares.
+        ended = true; // The rest is lost, and nobody cares.
     }
 
     @Override
     public void onComplete() {
-        // The connection is free again.
+        ended = true; // The connection is free again.
+    }
+
+    /** As {@link #cancel}, but for a body whose end may just be on its way. */
+    public void cancelSoon() {
+        if (!ended) {
+            CompletableFuture.delayedExecutor(GRACE.toNanos(), TimeUnit.NANOSECONDS)
+                    .execute(this::cancel);
+        }
     }
 
     /** Enough: if the body has not ended, its connection does. */

@@ -67,11 +67,14 @@ final class Hop<T> implements BodyHandler<T> {
         return discarded;
     }
 
-    /** There is a response, or a failure. What the redirect before said besides may be read until then, not longer. */
+    /**
+     * There is a response, or a failure. What the redirect before said besides may be read until then, and a little
+     * longer, since that end may come on a thread of its own.
+     */
     void over() {
         DiscardedBody<T> earlier = before == null ? null : before.page;
         if (earlier != null) {
-            earlier.cancel();
+            earlier.cancelSoon();
         }
     }
 }
