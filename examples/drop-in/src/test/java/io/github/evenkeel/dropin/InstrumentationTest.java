@@ -164,8 +164,9 @@ class InstrumentationTest {
     /** Sends with an instrumented client, to the dead server first. */
     private static LoadBalancedHttpClient client(HttpClient inside, DeadServer dead, TestServer server) {
         return LoadBalancedHttpClient.newBuilder(inside)
-                .pool("orders", pool -> pool.servers(dead.origin(), server.origin())
-                        .strategy(InOrder.STRATEGY))
+                .pool(
+                        "orders",
+                        pool -> pool.servers(dead.origin(), server.origin()).strategy(InOrder.STRATEGY))
                 .build();
     }
 }

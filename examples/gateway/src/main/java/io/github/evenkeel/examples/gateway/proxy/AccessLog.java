@@ -72,8 +72,7 @@ public final class AccessLog {
                         + " weight=" + server.spec().weight())
                 .collect(Collectors.joining(", "));
         String why = answer != null
-                ? "chose " + answer.physicalUri()
-                        + tried(answer.earlierServers())
+                ? "chose " + answer.physicalUri() + tried(answer.earlierServers())
                 : "no answer: " + forwarding.failure() + earlier(forwarding.failure());
         return "  pool " + pool.name() + " ("
                 + forwarding.generation().configuration().pool(pool.name()).strategy() + "): " + why + "; "
