@@ -53,12 +53,12 @@ final class Once implements Redirects.Sender {
     private record Shown<T>(HttpRequest request) implements Presenter<T> {
         @Override
         public HttpResponse<T> present(HttpResponse<T> response, Attempt<T> attempt) {
-            return new RoutedResponse<>(request, response, attempt, Optional.empty());
+            return new RoutedResponse<>(request, response, attempt, attempt.headers(response), Optional.empty());
         }
 
         @Override
         public HttpResponse<T> presentPushed(HttpResponse<T> pushed, HttpRequest promised, Attempt<T> attempt) {
-            return new PushedResponse<>(promised, pushed, attempt);
+            return new RoutedResponse<>(promised, pushed, attempt, pushed.headers(), Optional.empty());
         }
     }
 
@@ -72,7 +72,7 @@ final class Once implements Redirects.Sender {
             HttpResponse<T> response, HttpRequest request, @Nullable HttpResponse<T> previous) {
         Optional<HttpResponse<T>> before = Optional.ofNullable(previous);
         return response instanceof RoutedResponse<T> routed
-                ? new RoutedResponse<>(request, routed.response(), routed.attempt(), before)
+                ? new RoutedResponse<>(request, routed.response(), routed.attempt(), routed.headers(), before)
                 : new PassedResponse<>(request, response, before);
     }
 }

@@ -11,9 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
 
-/** The server's response under the name that the caller asked for. */
+/** The server's response, or one it pushed, under the name that the caller asked for or knows. */
 record RoutedResponse<T>(
-        HttpRequest request, HttpResponse<T> response, Attempt<T> attempt, Optional<HttpResponse<T>> previousResponse)
+        HttpRequest request,
+        HttpResponse<T> response,
+        Attempt<T> attempt,
+        HttpHeaders headers,
+        Optional<HttpResponse<T>> previousResponse)
         implements LoadBalancedResponse<T> {
     @Override
     public Server server() {
@@ -32,7 +36,7 @@ record RoutedResponse<T>(
 
     @Override
     public URI physicalUri() {
-        return attempt.request().uri();
+        return response.uri();
     }
 
     @Override
@@ -43,11 +47,6 @@ record RoutedResponse<T>(
     @Override
     public int statusCode() {
         return response.statusCode();
-    }
-
-    @Override
-    public HttpHeaders headers() {
-        return attempt.headers(response);
     }
 
     @Override
