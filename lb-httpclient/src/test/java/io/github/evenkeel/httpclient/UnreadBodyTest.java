@@ -74,7 +74,7 @@ class UnreadBodyTest {
     @EnumSource(Neglect.class)
     void aBodyThatNobodyReadsOnInIsEndedAndTheLogSaysWhose(Neglect neglect) throws Exception {
         for (Way way : Way.values()) {
-            try (LogRecords log = LogRecords.of("io.github.evenkeel.httpclient.exchange.BodyAccount");
+            try (LogRecords log = LogRecords.of("io.github.evenkeel.httpclient.exchange.Standstill");
                     TestServer server = TestServer.start(ENDLESS);
                     LoadBalancedHttpClient client = client(server)) {
                 HttpResponse<Object> response =

@@ -1,51 +1,31 @@
 package io.github.evenkeel.httpclient.exchange;
 
-import io.github.evenkeel.core.limit.ConcurrencyLimit.Outcome;
-import io.github.evenkeel.core.server.FailureKind;
 import io.github.evenkeel.core.server.Lease;
 import io.github.evenkeel.core.server.Server;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One attempt of an exchange: the request as this server gets it, the handler of its response, and the lease, which it
- * closes exactly once, when the attempt is over for the server: at the end of the response's body, or with what went
- * wrong before.
- */
-public final class Attempt<T> implements BodyHandler<T>, BodyOwner {
+/** One attempt of an exchange: the request as this server gets it, and what is done with the head of its response. */
+public final class Attempt<T> implements BodyHandler<T> {
     private final Exchange<T> exchange;
-    private final Lease lease;
     private final List<Server> earlier;
-    private final HttpRequest request;
+    private final RoutedRequest request;
+    private final Settlement settlement;
 
     /*
      * Written by the JDK's threads as the response arrives; read by the driver when the attempt is over. The JDK
-     * completes the attempt's future after the last of these writes that matters to the driver, except for those below:
-     * see there.
+     * completes the attempt's future after the last of these writes that matters to the driver.
      */
     private volatile boolean responseBegun;
-    private volatile boolean callerFailed;
-    private volatile long headNanos;
-    private volatile StatusVerdict verdict = StatusVerdict.SUCCESS;
     private volatile @Nullable HttpHeaders headers;
     private volatile @Nullable BodyAccount<T> body;
-
-    /*
-     * Who closes the lease when the body breaks? Before the response is handed over the driver does, because only it
-     * sees whether the caller broke it (a cancelled future and an interrupted send break the body too). Afterwards
-     * there is no driver. Each side sets its own flag before it reads the other's, so at least one sees both; closing
-     * twice is harmless.
-     */
-    private volatile @Nullable Throwable bodyFailure;
-    private volatile boolean handedOver;
 
     private final Succession<T> succession = new Succession<>();
 
@@ -61,11 +41,11 @@ public final class Attempt<T> implements BodyHandler<T>, BodyOwner {
     /** Written by the driver as it sends, turned off as the head comes; whoever comes second of the two turns it off. */
     private volatile @Nullable Alarm alarm;
 
-    Attempt(Exchange<T> exchange, Lease lease, List<Server> earlier, HttpRequest request) {
+    Attempt(Exchange<T> exchange, Lease lease, List<Server> earlier, RoutedRequest request) {
         this.exchange = exchange;
-        this.lease = lease;
         this.earlier = earlier;
         this.request = request;
+        this.settlement = new Settlement(lease, exchange.claims(), request);
     }
 
     /**
@@ -74,7 +54,7 @@ public final class Attempt<T> implements BodyHandler<T>, BodyOwner {
      * @return the server
      */
     public Server server() {
-        return lease.server();
+        return lease().server();
     }
 
     /**
@@ -100,12 +80,17 @@ public final class Attempt<T> implements BodyHandler<T>, BodyOwner {
      *
      * @return the request with the server's URI
      */
-    public HttpRequest request() {
+    RoutedRequest request() {
         return request;
     }
 
+    /** Whom its exchange has tried by now. */
+    List<Server> tried() {
+        return Stream.concat(earlier.stream(), Stream.of(server())).toList();
+    }
+
     Lease lease() {
-        return lease;
+        return settlement.lease();
     }
 
     @Nullable
@@ -120,17 +105,6 @@ public final class Attempt<T> implements BodyHandler<T>, BodyOwner {
     /** The latest attempt of its exchange: its number counts all, and its lease leads to all servers tried. */
     Attempt<T> latest() {
         return race == null ? this : race.latest();
-    }
-
-    @Override
-    public String name() {
-        return name(request);
-    }
-
-    /** Never with its query, which may hold secrets. */
-    static String name(HttpRequest request) {
-        URI uri = request.uri();
-        return request.method() + " " + uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
     }
 
     /** It rings unless the head comes in time. */
@@ -175,22 +149,20 @@ public final class Attempt<T> implements BodyHandler<T>, BodyOwner {
             return nobodys();
         }
         exchange.claims().answered(server(), head.headers());
-        verdict = StatusVerdict.of(head.statusCode(), RetryAfter.heed(server(), head.statusCode(), head.headers()));
+        settlement.judge(
+                StatusVerdict.of(head.statusCode(), RetryAfter.heed(server(), head.statusCode(), head.headers())));
         if (race != null && leftToOther(race, head.statusCode())) {
             return nobodys();
         }
         Attempt<T> next = exchange.insteadOf(this, head.statusCode());
         if (next != null) {
-            closeByVerdict();
+            settlement.bodyEnded(); // as far as anybody cares
             return discardedFor(next);
         }
-        if (verdict == StatusVerdict.SUCCESS) {
-            headNanos = System.nanoTime();
-            lease.respond(headNanos);
-        }
+        settlement.respond();
         try {
             BodyAccount<T> account =
-                    new BodyAccount<>(exchange.handler().apply(asHandedOver(head)), this, exchange.bodies());
+                    new BodyAccount<>(exchange.handler().apply(asHandedOver(head)), settlement, exchange.bodies());
             body = account;
             exchange.limit(account, this);
             if (succession.isOver()) {
@@ -198,17 +170,17 @@ public final class Attempt<T> implements BodyHandler<T>, BodyOwner {
             }
             return account.front();
         } catch (Throwable failure) {
-            callerFailed();
+            settlement.callerFailed();
             throw failure;
         }
     }
 
     /** Whether another attempt of the exchange is ahead of this one, or still runs where this one brings but an error. */
     private boolean leftToOther(Race<T> with, int status) {
-        boolean good = verdict == StatusVerdict.SUCCESS && !exchange.retriesOn(status);
+        boolean good = settlement.isGood() && !exchange.retriesOn(status);
         outOfRace = good ? !with.win(this) : with.leave(this, null);
         if (outOfRace) {
-            cancel();
+            settlement.cancel();
         }
         return outOfRace;
     }
@@ -226,8 +198,7 @@ public final class Attempt<T> implements BodyHandler<T>, BodyOwner {
     }
 
     private ResponseInfo asHandedOver(ResponseInfo head) {
-        HttpHeaders shown =
-                exchange.claims().session().answered(server(), verdict == StatusVerdict.SUCCESS, head.headers());
+        HttpHeaders shown = exchange.claims().session().answered(server(), settlement.isGood(), head.headers());
         if (shown == null) {
             return head;
         }
@@ -266,40 +237,12 @@ public final class Attempt<T> implements BodyHandler<T>, BodyOwner {
         return page;
     }
 
-    @Override
-    public void bodyEnded() {
-        closeByVerdict();
-    }
-
-    @Override
-    public void bodyBroke(Throwable failure) {
-        bodyFailure = failure;
-        if (handedOver) {
-            blame(FailureClassifier.classify(failure, true));
-        }
-    }
-
-    @Override
-    public void bodyClosedEarly() {
-        cancel();
-    }
-
-    @Override
-    public void callerFailed() {
-        callerFailed = true;
-        cancel();
-    }
-
     void handedOver() {
-        handedOver = true;
         BodyAccount<T> account = body;
         if (account != null) {
             account.watchFromNowOn();
         }
-        Throwable failure = bodyFailure;
-        if (failure != null) {
-            blame(FailureClassifier.classify(failure, true));
-        }
+        settlement.handedOver();
     }
 
     /** The response came but nobody will take it. */
@@ -308,7 +251,7 @@ public final class Attempt<T> implements BodyHandler<T>, BodyOwner {
         if (account != null) {
             account.abandon();
         }
-        cancel();
+        settlement.cancel();
     }
 
     /**
@@ -316,45 +259,14 @@ public final class Attempt<T> implements BodyHandler<T>, BodyOwner {
      * all the same. (The JDK forgets one that arrives together with a cancel, and its client then never terminates.)
      */
     void failed(FailureClass failureClass) {
-        blame(failureClass);
+        settlement.failed(failureClass);
         succession.end();
         abandoned();
     }
 
-    private void blame(FailureClass failureClass) {
-        FailureKind blame = callerFailed ? null : failureClass.blame();
-        if (blame == null) {
-            cancel();
-        } else {
-            lease.fail(blame, System.nanoTime());
-            release(blame == FailureKind.TIMEOUT ? Outcome.DROPPED : Outcome.IGNORED);
-        }
-    }
-
     /** Never begun: its exchange ended before it. */
     void unused() {
-        cancel();
+        settlement.cancel();
         end();
-    }
-
-    /** Ended from our side, which does not excuse a server that had answered with an error by then. */
-    private void cancel() {
-        if (verdict == StatusVerdict.FAILURE) {
-            lease.fail(FailureKind.STATUS, System.nanoTime());
-        } else {
-            lease.cancel(System.nanoTime());
-        }
-        release(headNanos == 0 ? Outcome.IGNORED : Outcome.SUCCEEDED);
-    }
-
-    /** Its room is free, and what it tells of the server's limit is known. */
-    private void release(Outcome outcome) {
-        exchange.claims().release(lease, outcome, headNanos == 0 ? System.nanoTime() : headNanos);
-    }
-
-    private void closeByVerdict() {
-        long now = System.nanoTime();
-        verdict.close(lease, now);
-        release(verdict.outcome());
     }
 }

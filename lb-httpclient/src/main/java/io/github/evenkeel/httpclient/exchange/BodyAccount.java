@@ -1,13 +1,11 @@
 package io.github.evenkeel.httpclient.exchange;
 
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -21,14 +19,15 @@ import org.jspecify.annotations.Nullable;
  * reader, failed by the caller's own code, or stopped for taking too long) its owner hears of it.
  */
 final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
-    private static final System.Logger LOGGER = System.getLogger(BodyAccount.class.getName());
     private static final VarHandle TURN;
     private static final VarHandle DEMAND;
+    private static final VarHandle WATCHED;
 
     static {
         try {
             TURN = MethodHandles.lookup().findVarHandle(BodyAccount.class, "turn", int.class);
             DEMAND = MethodHandles.lookup().findVarHandle(BodyAccount.class, "demand", long.class);
+            WATCHED = MethodHandles.lookup().findVarHandle(BodyAccount.class, "watched", Standstill.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -78,16 +77,14 @@ final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
     /** Written by the JDK's thread alone, read by the watch. */
     private volatile int parts;
 
-    /** Written once by whoever hands it over or subscribes, read where it ends: who comes second of the two removes it. */
-    private volatile boolean watched;
+    /**
+     * Written once by whoever hands it over or subscribes, read where it ends: who comes second of the two removes it.
+     */
+    @SuppressWarnings("UnusedVariable") // through WATCHED
+    private volatile @Nullable Standstill watched;
 
     /** Written before the body is subscribed to, read where it ends. */
     private volatile @Nullable CompletableFuture<Void> timeUp;
-
-    /* What the watch saw, and since when; of the one that adds it, and then of its rounds alone. */
-    private int partsSeen;
-    private long demandSeen;
-    private long sinceNanos;
 
     BodyAccount(BodySubscriber<T> downstream, BodyOwner owner, BodyWatch watch) {
         this.downstream = Objects.requireNonNull(downstream, "the body handler's subscriber");
@@ -198,16 +195,15 @@ final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
 
     /** From now on a standstill is noticed, unless the body has ended. */
     void watchFromNowOn() {
-        if (watched || isOver()) {
+        if (watched != null || isOver()) {
             return;
         }
-        partsSeen = parts;
-        demandSeen = demand;
-        sinceNanos = System.nanoTime();
-        watched = true;
-        watch.add(this);
-        if (isOver()) {
-            watch.remove(this);
+        Standstill standstill = new Standstill(this, watch.timeouts());
+        if (WATCHED.compareAndSet(this, null, standstill)) {
+            watch.add(standstill);
+            if (isOver()) {
+                watch.remove(standstill);
+            }
         }
     }
 
@@ -228,8 +224,9 @@ final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
     }
 
     private void unwatch() {
-        if (watched) {
-            watch.remove(this);
+        Standstill standstill = watched;
+        if (standstill != null) {
+            watch.remove(standstill);
         }
         CompletableFuture<Void> end = timeUp;
         if (end != null) {
@@ -237,35 +234,18 @@ final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
         }
     }
 
-    /** A round of the watch: whose turn is it, and for how long? */
-    void look(long nowNanos) {
-        long demandNow = demand;
-        if (parts != partsSeen || demandNow != demandSeen) {
-            partsSeen = parts;
-            demandSeen = demandNow;
-            sinceNanos = nowNanos;
-            return;
-        }
-        if (demandNow > 0) {
-            boolean first = parts == 0;
-            Duration limit =
-                    first ? watch.timeouts().firstByte() : watch.timeouts().idle();
-            if (exceeded(limit, nowNanos)) {
-                stop(new HttpTimeoutException(
-                        owner.name() + (first ? ": no byte of the body in " : ": no more of the body in ") + limit));
-            }
-        } else if (exceeded(watch.timeouts().unread(), nowNanos)) {
-            String what = owner.name() + ": nobody has read on in its body for "
-                    + watch.timeouts().unread()
-                    + ", so it was ended; read bodies to their end or close them, or allow more time with Timeouts.withUnread";
-            if (stop(new IOException(what))) {
-                LOGGER.log(Level.WARNING, what);
-            }
-        }
+    String name() {
+        return owner.name();
     }
 
-    private boolean exceeded(@Nullable Duration limit, long nowNanos) {
-        return limit != null && nowNanos - sinceNanos >= Deadline.boundedNanos(limit);
+    /** How many have arrived. */
+    int parts() {
+        return parts;
+    }
+
+    /** How many more the reader wants. */
+    long demand() {
+        return demand;
     }
 
     /** Ends the body by a failure of ours. False if it has ended, or was stopped before. */

@@ -15,7 +15,7 @@ public final class BodyWatch {
     private final Timeouts timeouts;
 
     /** Null if there is no limit to keep. */
-    private final @Nullable Rounds<BodyAccount<?>> rounds;
+    private final @Nullable Rounds<Standstill> rounds;
 
     /**
      * Nothing is watched yet.
@@ -27,7 +27,7 @@ public final class BodyWatch {
         Duration shortest = timeouts.shortestForBodies();
         this.rounds = shortest == null
                 ? null
-                : new Rounds<>(Deadline.boundedNanos(shortest) / ROUNDS_PER_LIMIT, BodyAccount::look);
+                : new Rounds<>(Deadline.boundedNanos(shortest) / ROUNDS_PER_LIMIT, Standstill::look);
     }
 
     Timeouts timeouts() {
@@ -39,15 +39,15 @@ public final class BodyWatch {
         return timeouts.firstByte() != null || timeouts.idle() != null;
     }
 
-    void add(BodyAccount<?> body) {
+    void add(Standstill standstill) {
         if (rounds != null) {
-            rounds.add(body);
+            rounds.add(standstill);
         }
     }
 
-    void remove(BodyAccount<?> body) {
+    void remove(Standstill standstill) {
         if (rounds != null) {
-            rounds.remove(body);
+            rounds.remove(standstill);
         }
     }
 }

@@ -179,7 +179,7 @@ final class Claims {
     }
 
     /** The request as one server gets it. */
-    HttpRequest routed(Server server, @Nullable TrackedPublisher body, Deadline deadline) {
+    RoutedRequest routed(Server server, @Nullable TrackedPublisher body, Deadline deadline) {
         URI origin = server.origin();
         HttpClient.Version version = isPlain(origin) ? pool.plainVersion() : null;
         HttpHeaders headers = session.asSent(request.headers());

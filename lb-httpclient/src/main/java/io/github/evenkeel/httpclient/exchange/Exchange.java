@@ -9,7 +9,6 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpTimeoutException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +105,7 @@ final class Exchange<T> {
         if (lease == null) {
             return null;
         }
-        Attempt<T> hedge = attempt(lease, andBefore(first));
+        Attempt<T> hedge = attempt(lease, first.tried());
         hedge.enter(race);
         if (!pool.retries().beginHedge(now) || !race.join(hedge)) {
             claims.giveBack(lease);
@@ -252,7 +251,7 @@ final class Exchange<T> {
             claims.giveBack(claimed);
             return null;
         }
-        return attempt(claimed, andBefore(attempt));
+        return attempt(claimed, attempt.tried());
     }
 
     private boolean mayGoOn(Attempt<T> attempt) {
@@ -269,11 +268,6 @@ final class Exchange<T> {
         return callersBody
                 ? FailureClass.NEUTRAL
                 : FailureClassifier.classify(failure, attempt.request().method(), attempt.responseBegun());
-    }
-
-    private static List<Server> andBefore(Attempt<?> latest) {
-        return Stream.concat(latest.earlier().stream(), Stream.of(latest.server()))
-                .toList();
     }
 
     private Attempt<T> attempt(Lease lease, List<Server> earlier) {
@@ -295,7 +289,7 @@ final class Exchange<T> {
     /** Has a body end with the exchange's time, if that covers bodies. */
     void limit(BodyAccount<T> account, Attempt<T> attempt) {
         if (pool.bodies().timeouts().wholeBody() && !deadline.isNone()) {
-            account.stopIn(deadline.leftNanos(), attempt.name() + ": the body did not end in time");
+            account.stopIn(deadline.leftNanos(), attempt.request().name() + ": the body did not end in time");
         }
     }
 

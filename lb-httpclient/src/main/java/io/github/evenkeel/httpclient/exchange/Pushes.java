@@ -22,7 +22,7 @@ record Pushes<T>(PushPromiseHandler<T> handler, HttpPool pool, HttpRequest reque
     /** Takes what comes with the response to an attempt. */
     PushPromiseHandler<T> beside(Attempt<T> attempt) {
         return (physical, promised, acceptor) -> {
-            HttpRequest shown = new RoutedRequest(promised, asked(), promised.headers(), null, null, null);
+            RoutedRequest shown = new RoutedRequest(promised, asked(), promised.headers(), null, null, null);
             handler.applyPushPromise(request, shown, taker -> accept(taker, shown, attempt, acceptor));
         };
     }
@@ -35,10 +35,10 @@ record Pushes<T>(PushPromiseHandler<T> handler, HttpPool pool, HttpRequest reque
     @SuppressWarnings("FutureReturnValueIgnored") // handOver leaves nothing to ignore
     private CompletableFuture<HttpResponse<T>> accept(
             BodyHandler<T> taker,
-            HttpRequest shown,
+            RoutedRequest shown,
             Attempt<T> attempt,
             Function<BodyHandler<T>, CompletableFuture<HttpResponse<T>>> acceptor) {
-        Pushed<T> pushed = new Pushed<>(taker, pool, attempt.server(), "pushed " + Attempt.name(shown));
+        Pushed<T> pushed = new Pushed<>(taker, pool, attempt.server(), "pushed " + shown.name());
         ExchangeFuture<HttpResponse<T>> answer = new ExchangeFuture<>(pushed::abandon);
         acceptor.apply(pushed)
                 .whenComplete((response, failure) -> handOver(

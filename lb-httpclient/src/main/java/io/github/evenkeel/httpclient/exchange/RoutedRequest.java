@@ -40,6 +40,11 @@ final class RoutedRequest extends HttpRequest {
         return URI.create(origin + uri.getRawPath() + (query == null ? "" : "?" + query));
     }
 
+    /** What it is called in logs and exceptions: never with its query, which may hold secrets. */
+    String name() {
+        return method() + " " + uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
+    }
+
     @Override
     public URI uri() {
         return uri;
