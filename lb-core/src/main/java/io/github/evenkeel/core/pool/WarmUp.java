@@ -77,7 +77,7 @@ final class WarmUp implements Selector {
         IntStream others = IntStream.range(0, view.total())
                 .filter(i -> i >= view.size() || eligible.get(i).standing().warming());
         int[] warmIndices = IntStream.concat(IntStream.of(warm), others).toArray();
-        PoolView warmView = view.only(warmIndices, warm.length);
+        PoolView warmView = view.aside(warmIndices, warm.length);
         Selector ofWarm = strategy.prepare(warmView, before == null ? all : before.warm, random);
         return new WarmUp(view, eligible, slowStart, all, ofWarm, warmIndices);
     }

@@ -28,4 +28,9 @@ public record Candidate(Server server, ServerSpec spec, ServerState state, doubl
                     "weight must be positive and finite but was " + weight + " (" + server.id() + ")");
         }
     }
+
+    /** The same server with another weight. */
+    Candidate with(double newWeight) {
+        return new Candidate(server, spec, state, newWeight);
+    }
 }

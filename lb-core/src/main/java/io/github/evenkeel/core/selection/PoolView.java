@@ -3,6 +3,7 @@ package io.github.evenkeel.core.selection;
 import io.github.evenkeel.core.server.Server;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -22,6 +23,8 @@ public final class PoolView {
     private final Server[] servers;
     private final double[] weights;
 
+    private final boolean aside;
+
     /**
      * Copies both.
      *
@@ -29,6 +32,11 @@ public final class PoolView {
      * @param others the servers of the pool that are not eligible now
      */
     public PoolView(List<Candidate> eligible, List<Candidate> others) {
+        this(eligible, others, false);
+    }
+
+    private PoolView(List<Candidate> eligible, List<Candidate> others, boolean aside) {
+        this.aside = aside;
         this.candidates = Stream.concat(eligible.stream(), others.stream()).toArray(Candidate[]::new);
         this.size = eligible.size();
         this.servers = Arrays.stream(candidates).map(Candidate::server).toArray(Server[]::new);
@@ -96,8 +104,38 @@ public final class PoolView {
      * @return a view of just these
      */
     public PoolView only(int[] indices, int eligible) {
+        return of(indices, eligible, aside);
+    }
+
+    /**
+     * Some of these servers, for a second selector that serves beside the one for this view. It learns from what that one
+     * knows, but must take turns of its own: if each of two rotations took every so-manieth turn of one, the servers
+     * whose turns the other takes would go without.
+     *
+     * @param indices as for {@link #only}
+     * @param eligible as well
+     * @return a view of just these
+     */
+    public PoolView aside(int[] indices, int eligible) {
+        return of(indices, eligible, true);
+    }
+
+    private PoolView of(int[] indices, int eligible, boolean standsAside) {
         List<Candidate> some =
                 IntStream.of(indices).mapToObj(index -> candidates[index]).toList();
-        return new PoolView(some.subList(0, eligible), some.subList(eligible, some.size()));
+        return new PoolView(some.subList(0, eligible), some.subList(eligible, some.size()), standsAside);
+    }
+
+    /** The same servers in the same places with other weights. */
+    PoolView weighed(IntToDoubleFunction newWeight) {
+        List<Candidate> weighed = IntStream.range(0, candidates.length)
+                .mapToObj(index -> candidates[index].with(newWeight.applyAsDouble(index)))
+                .toList();
+        return new PoolView(weighed.subList(0, size), weighed.subList(size, weighed.size()), aside);
+    }
+
+    /** Whether selectors for this view serve beside others, see {@link #aside}. */
+    boolean isAside() {
+        return aside;
     }
 }

@@ -49,7 +49,8 @@ final class ReportedUtilisation implements Rotation.Rotating {
         ReportedWeight[] reported = IntStream.range(0, view.total())
                 .mapToObj(index -> known.getOrDefault(view.server(index), new ReportedWeight()))
                 .toArray(ReportedWeight[]::new);
-        ReportedUtilisation prepared = new ReportedUtilisation(view, Rotation.continued(previous, random), reported);
+        ReportedUtilisation prepared =
+                new ReportedUtilisation(view, Rotation.continued(previous, view, random), reported);
         if (before != null) {
             prepared.latest.continueFrom(before.latest);
         }

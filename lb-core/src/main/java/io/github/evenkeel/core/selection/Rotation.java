@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers the turns of a rotation, from a random start: clients that start together must not all start with the same
- * server. The selectors of a pool hand it on, so that a change of membership does not start it anew. Lock-free.
+ * server. The selectors of a pool hand it on, so that a change of membership does not start it anew; one that serves
+ * beside another ({@link PoolView#aside}) has its own. Lock-free.
  *
  * <p>Requests that follow one another, on whatever threads, take one turn after the other. A thread that meets another
  * at the counter takes the rest of a block of 256 turns along, and its next ones from there, instead of waiting for the
@@ -54,16 +55,24 @@ final class Rotation {
      */
     private volatile @Nullable AtomicLongArray blocks;
 
-    private Rotation(long start) {
+    /** Whether it numbers the turns of a selector that serves beside another. */
+    private final boolean aside;
+
+    private Rotation(long start, boolean aside) {
         this.turns = start;
+        this.aside = aside;
     }
 
-    static Rotation continued(@Nullable Selector previous, RandomGenerator random) {
-        return previous instanceof Rotating before ? before.rotation() : from(random.nextInt() >>> 1);
+    /** That of the previous selector, unless that one goes on beside this. */
+    static Rotation continued(@Nullable Selector previous, PoolView view, RandomGenerator random) {
+        if (previous instanceof Rotating before && before.rotation().aside == view.isAside()) {
+            return before.rotation();
+        }
+        return new Rotation(random.nextInt() >>> 1, view.isAside());
     }
 
     static Rotation from(long start) {
-        return new Rotation(start);
+        return new Rotation(start, false);
     }
 
     /** The place of this turn in a round of {@code size}. */

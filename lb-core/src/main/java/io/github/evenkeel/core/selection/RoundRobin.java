@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** One server after the other. */
 record RoundRobin(PoolView view, Rotation rotation) implements Rotation.Rotating {
     static final SelectionStrategy STRATEGY =
-            (view, previous, random) -> new RoundRobin(view, Rotation.continued(previous, random));
+            (view, previous, random) -> new RoundRobin(view, Rotation.continued(previous, view, random));
 
     @Override
     public int select(long key, long nowNanos, RandomGenerator random, @Nullable Lease tried) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StaticStride implements Rotation.Rotating {
     static final SelectionStrategy STRATEGY =
-            (view, previous, random) -> new StaticStride(view, Rotation.continued(previous, random));
+            (view, previous, random) -> new StaticStride(view, Rotation.continued(previous, view, random));
 
     private static final long FULL = 0xFFFF;
     private static final int INDEX_BITS = 31;

@@ -108,17 +108,10 @@ record Subset(int client, int clients, int size, SelectionStrategy inner) implem
                 .toArray();
     }
 
+    /** A server at the edge counts with the part of it that is under the arc. */
     private static PoolView weighed(Group arc, double[] parts) {
-        List<Candidate> candidates = IntStream.range(0, arc.view().total())
-                .mapToObj(place -> weighed(arc.view().candidate(place), parts[arc.member(place)]))
-                .toList();
-        int size = arc.view().size();
-        return new PoolView(candidates.subList(0, size), candidates.subList(size, candidates.size()));
-    }
-
-    private static Candidate weighed(Candidate whole, double part) {
-        double weight = Math.max(Double.MIN_VALUE, whole.weight() * part);
-        return new Candidate(whole.server(), whole.spec(), whole.state(), weight);
+        PoolView whole = arc.view();
+        return whole.weighed(place -> Math.max(Double.MIN_VALUE, whole.weight(place) * parts[arc.member(place)]));
     }
 
     private record Selection(Subset subset, Groups groups) implements Selector {

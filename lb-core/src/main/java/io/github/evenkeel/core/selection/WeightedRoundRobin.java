@@ -22,7 +22,7 @@ final class WeightedRoundRobin implements Rotation.Rotating {
     }
 
     private static Selector prepare(PoolView view, @Nullable Selector previous, RandomGenerator random) {
-        return of(view, Rotation.continued(previous, random));
+        return of(view, Rotation.continued(previous, view, random));
     }
 
     static Selector of(PoolView view, Rotation rotation) {

@@ -91,6 +91,28 @@ class WarmUpTest {
         assertShare(whole, 1, pool, 60 * SECONDS);
     }
 
+    /**
+     * What a newcomer is spared goes to all others alike. Where both selectors took turns of one rotation, the server after
+     * the newcomer got a third of what the others did. Keys are left out, since with them nothing takes turns.
+     */
+    @ParameterizedTest
+    @MethodSource("strategies")
+    void othersShareAlikeWhatNewcomersAreSpared(SelectionStrategy strategy) {
+        for (SelectionStrategy within : List.of(strategy, SelectionStrategy.tiers(strategy))) {
+            ServerPool pool = Pools.pool(config(within), PoolListener.NONE, "a", "b", "c", "d");
+            pool.add(Servers.spec("e"), 0);
+            RandomGenerator random = new SplittableRandom(4);
+            Map<String, Integer> picks = new TreeMap<>();
+            for (int i = 0; i < PICKS; i++) {
+                Lease lease = pool.acquire(KeyHash.NO_KEY, 0, random, null);
+                picks.merge(lease.server().id(), 1, Integer::sum);
+                lease.cancel(0);
+            }
+            double mean = (PICKS - picks.remove("e")) / 4.0;
+            picks.values().forEach(count -> assertEquals(1, count / mean, 0.1, within + " " + picks));
+        }
+    }
+
     /** A factor f of a share s leaves f s of f s + 1 - s. */
     private static void assertShare(double whole, double factor, ServerPool pool, long nowNanos) {
         double expected = factor * whole / (factor * whole + 1 - whole);

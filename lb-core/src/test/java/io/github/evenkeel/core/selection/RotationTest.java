@@ -1,6 +1,7 @@
 package io.github.evenkeel.core.selection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -122,7 +123,20 @@ class RotationTest {
     void goesOnWithTheRotationOfThePreviousSelector() {
         Rotation rotation = Rotation.from(7);
         Selector previous = new RoundRobin(Views.of(Servers.idle(3)), rotation);
-        assertSame(rotation, Rotation.continued(previous, Views.random()));
+        assertSame(rotation, Rotation.continued(previous, PoolView.EMPTY, Views.random()));
+    }
+
+    @Test
+    void thatOfASelectorWhichGoesOnIsItsOwn() {
+        PoolView view = Views.of(Servers.idle(3));
+        PoolView beside = view.aside(new int[] {0, 1}, 2);
+        Rotation rotation = Rotation.from(7);
+        Rotation other = Rotation.continued(new RoundRobin(view, rotation), beside, Views.random());
+        assertNotSame(rotation, other);
+        Selector besides = new RoundRobin(beside, other);
+        assertSame(other, Rotation.continued(besides, beside.only(new int[] {0}, 1), Views.random()));
+        assertNotSame(other, Rotation.continued(besides, view, Views.random()));
+        assertSame(other, Rotation.continued(besides, beside.weighed(index -> 2), Views.random()), "as under a subset");
     }
 
     /** All of 100 seeds alike in one of ten bits: 10^-29. */
@@ -131,8 +145,8 @@ class RotationTest {
         for (int bit = 0; bit < 10; bit++) {
             int place = bit;
             long different = IntStream.range(0, 100)
-                    .mapToLong(seed ->
-                            Rotation.continued(null, new SplittableRandom(seed)).next())
+                    .mapToLong(seed -> Rotation.continued(null, PoolView.EMPTY, new SplittableRandom(seed))
+                            .next())
                     .peek(turn -> assertTrue(turn >= 0))
                     .map(turn -> turn >> place & 1)
                     .distinct()
