@@ -49,7 +49,8 @@ public record BreakerMetrics(
         Openings openings = phase.openings();
         boolean closed = phase instanceof Closed;
         boolean ofTrials = phase instanceof HalfOpen || (!closed && openings.lastCause() == OpeningCause.TRIAL);
-        int minimum = ofTrials ? settings.trials() : settings.minimumRequests();
+        int trials = phase instanceof HalfOpen now ? now.settings().trials() : settings.trials();
+        int minimum = ofTrials ? trials : settings.minimumRequests();
         return new BreakerMetrics(
                 phase.state(),
                 phase.sinceNanos(),

@@ -44,10 +44,10 @@ public final class CircuitBreaker {
     /** Permits are 0 to this, so that a lease can pack one beside its own state. They repeat after 268 million. */
     public static final int MAX_PERMIT = (1 << 28) - 1;
 
-    private final BreakerSettings settings;
-    private final Transitions transitions;
     private final CurrentPhase phase;
-    private final long slowNanos;
+
+    /** Written by change, read with each response; who still reads the old one judges as if it had ended before. */
+    private volatile long slowNanos;
 
     /** Written by refused requests, read for metrics. */
     private final LongAdder notPermitted = new LongAdder();
@@ -61,9 +61,8 @@ public final class CircuitBreaker {
      * @param nowNanos the time, from which on requests come
      */
     public CircuitBreaker(BreakerSettings settings, long jitterSeed, long nowNanos) {
-        this.settings = Objects.requireNonNull(settings, "settings");
-        this.transitions = new Transitions(settings, jitterSeed);
-        this.phase = new CurrentPhase(transitions, nowNanos);
+        Objects.requireNonNull(settings, "settings");
+        this.phase = new CurrentPhase(new Transitions(settings, jitterSeed), nowNanos);
         this.slowNanos = settings.slowTime().toNanos();
     }
 
@@ -116,7 +115,7 @@ public final class CircuitBreaker {
      *     still a trial to take
      */
     public long trialDueNanos() {
-        return transitions.trialDueNanos(phase.get());
+        return Transitions.trialDueNanos(phase.get());
     }
 
     /**
@@ -206,7 +205,7 @@ public final class CircuitBreaker {
      */
     public boolean release(int permit, long nowNanos) {
         return phase.get() instanceof HalfOpen
-                && phase.move(now -> transitions.released(now, permit, nowNanos)) != null;
+                && phase.move((rules, now) -> rules.released(now, permit, nowNanos)) != null;
     }
 
     /**
@@ -216,7 +215,7 @@ public final class CircuitBreaker {
      * @return true if a trial became due by this
      */
     public boolean bringTrialForward(long nowNanos) {
-        return phase.move(now -> transitions.broughtForward(now, nowNanos)) != null;
+        return phase.move((rules, now) -> rules.broughtForward(now, nowNanos)) != null;
     }
 
     /**
@@ -227,7 +226,7 @@ public final class CircuitBreaker {
      * @return true if this opened it; false if it is not closed
      */
     public boolean trip(long nowNanos) {
-        return phase.move(now -> transitions.tripped(now, nowNanos)) != null;
+        return phase.move((rules, now) -> rules.tripped(now, nowNanos)) != null;
     }
 
     /**
@@ -237,7 +236,7 @@ public final class CircuitBreaker {
      * @return true if this changed the state, which a pool has to be told
      */
     public boolean forceOpen(long nowNanos) {
-        return phase.move(now -> transitions.forcedOpen(now, nowNanos)) != null;
+        return phase.move((rules, now) -> rules.forcedOpen(now, nowNanos)) != null;
     }
 
     /**
@@ -248,7 +247,7 @@ public final class CircuitBreaker {
      * @return true if this changed the state, which a pool has to be told
      */
     public boolean disable(long nowNanos) {
-        return phase.move(now -> transitions.disabled(now, nowNanos)) != null;
+        return phase.move((rules, now) -> rules.disabled(now, nowNanos)) != null;
     }
 
     /**
@@ -259,7 +258,21 @@ public final class CircuitBreaker {
      * @return true if it was not closed before, which a pool has to be told
      */
     public boolean reset(long nowNanos) {
-        return !(phase.move(now -> transitions.reset(now, nowNanos)) instanceof Closed);
+        return !(phase.move((rules, now) -> rules.reset(now, nowNanos)) instanceof Closed);
+    }
+
+    /**
+     * Judges by other settings from now on. It stays as open or closed as it is, for as long as it was to be; results
+     * counted so far count on unless the window is another; trials under way end under the settings they began under.
+     *
+     * @param settings when it opens and for how long
+     * @param nowNanos the time
+     */
+    public void change(BreakerSettings settings, long nowNanos) {
+        if (!settings.equals(phase.transitions().settings())) {
+            slowNanos = settings.slowTime().toNanos();
+            phase.change(settings, nowNanos);
+        }
     }
 
     /**
@@ -274,8 +287,8 @@ public final class CircuitBreaker {
             closed.moveOn(nowNanos);
         }
         OptionalLong trialDue =
-                Transitions.admitsTrials(now) ? OptionalLong.of(transitions.trialDueNanos(now)) : OptionalLong.empty();
-        return BreakerMetrics.of(now, settings, notPermitted.sum(), trialDue);
+                Transitions.admitsTrials(now) ? OptionalLong.of(Transitions.trialDueNanos(now)) : OptionalLong.empty();
+        return BreakerMetrics.of(now, phase.transitions().settings(), notPermitted.sum(), trialDue);
     }
 
     @Override

@@ -19,7 +19,7 @@ final class Closed implements Phase {
      * Written by failures, and by the first success after them; read by every success, which may leave it to another
      * to end the run: it then ends a little earlier or later.
      */
-    private final AtomicInteger failuresInARow = new AtomicInteger();
+    private final AtomicInteger failuresInARow;
 
     /**
      * Whether rates may rise though the next result is good: it may complete the minimum, or the window moved on while
@@ -34,6 +34,24 @@ final class Closed implements Phase {
         this.openings = openings;
         this.settings = settings;
         this.window = OutcomeWindow.of(settings.window(), sinceNanos);
+        this.failuresInARow = new AtomicInteger();
+    }
+
+    private Closed(Closed before, BreakerSettings settings, OutcomeWindow window) {
+        this.generation = before.generation;
+        this.sinceNanos = before.sinceNanos;
+        this.openings = before.openings;
+        this.settings = settings;
+        this.window = window;
+        this.failuresInARow = before.failuresInARow;
+        this.unjudged = true;
+    }
+
+    /** What was counted stays, unless it was in another kind of window. */
+    @Override
+    public Closed under(BreakerSettings next, long nowNanos) {
+        boolean same = next.window().equals(settings.window());
+        return new Closed(this, next, same ? window : OutcomeWindow.of(next.window(), nowNanos));
     }
 
     @Override

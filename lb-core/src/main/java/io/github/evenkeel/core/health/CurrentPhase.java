@@ -2,7 +2,7 @@ package io.github.evenkeel.core.health;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The phase that a breaker is in, and the only place that moves it on. Thread-safe, lock-free. */
@@ -17,7 +17,12 @@ final class CurrentPhase {
         }
     }
 
-    private final Transitions transitions;
+    /**
+     * Written by change alone, which then replaces the phase; read by whoever moves the phase, after the phase. So a move
+     * by old rules that wins its CAS comes before that replacement, which gives what it made the new rules: whoever reads
+     * a phase made later finds the new rules, too.
+     */
+    private volatile Transitions transitions;
 
     /*
      * The whole state is one object behind one reference: every transition is one CAS from the very phase that the
@@ -37,6 +42,17 @@ final class CurrentPhase {
 
     Phase get() {
         return phase;
+    }
+
+    /** What may become of a phase that was read before. */
+    Transitions transitions() {
+        return transitions;
+    }
+
+    /** Judges by other settings from now on; the breaker does what it did. */
+    void change(BreakerSettings settings, long nowNanos) {
+        transitions = transitions.with(settings);
+        move((rules, now) -> now.under(rules.settings(), nowNanos));
     }
 
     /** A permit while closed or disabled; a trial's if one is due. */
@@ -102,10 +118,10 @@ final class CurrentPhase {
      * it stayed.
      */
     @Nullable
-    Phase move(Function<Phase, @Nullable Phase> transition) {
+    Phase move(BiFunction<Transitions, Phase, @Nullable Phase> transition) {
         while (true) {
             Phase now = phase;
-            Phase after = transition.apply(now);
+            Phase after = transition.apply(transitions, now);
             if (after == null) {
                 return null;
             }

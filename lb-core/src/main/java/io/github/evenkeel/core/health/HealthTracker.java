@@ -41,7 +41,8 @@ public final class HealthTracker {
      */
     private final AtomicReference<Judgement> judgement = new AtomicReference<>(new Judgement(HealthReport.NONE));
 
-    private final HealthThresholds thresholds;
+    /** Written by change; read with each probe and failed request. Who reads the old ones came before the change. */
+    private volatile HealthThresholds thresholds;
 
     /**
      * What the probes say, and how many requests failed in a row since. A probe makes the first of a chain, one for
@@ -93,6 +94,15 @@ public final class HealthTracker {
      */
     public HealthTracker(HealthThresholds thresholds) {
         this.thresholds = Objects.requireNonNull(thresholds, "thresholds");
+    }
+
+    /**
+     * Judges by other thresholds from the next result on.
+     *
+     * @param next how many results in a row change the verdict
+     */
+    public void change(HealthThresholds next) {
+        thresholds = Objects.requireNonNull(next, "thresholds");
     }
 
     /**

@@ -16,6 +16,9 @@ sealed interface Phase permits Closed, HalfOpen, Phase.Open, Phase.ForcedOpen, P
 
     State state();
 
+    /** The same phase as an object of its own, judged by other settings as far as they are not those it began under. */
+    Phase under(BreakerSettings next, long nowNanos);
+
     /** The requests that the rates are about just now. */
     default Tally tally() {
         return openings().lastTally();
@@ -27,6 +30,11 @@ sealed interface Phase permits Closed, HalfOpen, Phase.Open, Phase.ForcedOpen, P
         public State state() {
             return State.OPEN;
         }
+
+        @Override
+        public Open under(BreakerSettings next, long nowNanos) {
+            return new Open(generation, sinceNanos, openings, untilNanos);
+        }
     }
 
     /** No request passes until an operator says otherwise. */
@@ -35,6 +43,11 @@ sealed interface Phase permits Closed, HalfOpen, Phase.Open, Phase.ForcedOpen, P
         public State state() {
             return State.FORCED_OPEN;
         }
+
+        @Override
+        public ForcedOpen under(BreakerSettings next, long nowNanos) {
+            return new ForcedOpen(generation, sinceNanos, openings);
+        }
     }
 
     /** Every request passes and none is judged. */
@@ -42,6 +55,11 @@ sealed interface Phase permits Closed, HalfOpen, Phase.Open, Phase.ForcedOpen, P
         @Override
         public State state() {
             return State.DISABLED;
+        }
+
+        @Override
+        public Disabled under(BreakerSettings next, long nowNanos) {
+            return new Disabled(generation, sinceNanos, openings);
         }
 
         @Override

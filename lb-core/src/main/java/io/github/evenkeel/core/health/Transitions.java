@@ -8,11 +8,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transitions {
     private final BreakerSettings settings;
+    private final long jitterSeed;
     private final BackOff backOff;
 
     Transitions(BreakerSettings settings, long jitterSeed) {
         this.settings = settings;
+        this.jitterSeed = jitterSeed;
         this.backOff = new BackOff(settings, jitterSeed);
+    }
+
+    BreakerSettings settings() {
+        return settings;
+    }
+
+    /** Those of the same breaker. */
+    Transitions with(BreakerSettings next) {
+        return new Transitions(next, jitterSeed);
     }
 
     Phase first(long nowNanos) {
@@ -34,7 +45,7 @@ final class Transitions {
     @Nullable
     Phase tried(Phase now, long nowNanos) {
         if (now instanceof HalfOpen halfOpen) {
-            return halfOpen.isDue(settings, nowNanos) ? halfOpen.admit(next(now), settings, nowNanos) : null;
+            return halfOpen.isDue(nowNanos) ? halfOpen.admit(next(now), nowNanos) : null;
         }
         return now instanceof Phase.Open open && nowNanos - open.untilNanos() >= 0
                 ? HalfOpen.first(next(now), now.openings(), settings, nowNanos)
@@ -49,10 +60,10 @@ final class Transitions {
             return null;
         }
         HalfOpen trials = rest.with(failed, slow);
-        if (trials.hasFailed(settings)) {
+        if (trials.hasFailed()) {
             return open(now, now.openings().oneMore(OpeningCause.TRIAL, trials.tally()), nowNanos);
         }
-        return trials.hasPassed(settings) ? new Closed(next(now), nowNanos, now.openings(), settings) : trials;
+        return trials.hasPassed() ? new Closed(next(now), nowNanos, now.openings(), settings) : trials;
     }
 
     /** By a trial that has no result. */
@@ -90,9 +101,9 @@ final class Transitions {
     }
 
     /** Meaningless where no trial is admitted. */
-    long trialDueNanos(Phase phase) {
+    static long trialDueNanos(Phase phase) {
         if (phase instanceof HalfOpen halfOpen) {
-            return halfOpen.dueNanos(settings);
+            return halfOpen.dueNanos();
         }
         return phase instanceof Phase.Open open ? open.untilNanos() : phase.sinceNanos();
     }

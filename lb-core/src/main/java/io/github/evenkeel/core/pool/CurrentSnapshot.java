@@ -38,7 +38,7 @@ final class CurrentSnapshot {
 
     private final String pool;
     private final Announcer announcer;
-    private final OutlierSweep outliers;
+    private final OutlierSweep outliers = new OutlierSweep();
     private final long seed;
 
     /** How many seeds were handed out; written and read by rebuilds and newcomers alone. */
@@ -54,10 +54,8 @@ final class CurrentSnapshot {
     CurrentSnapshot(String pool, PoolConfig config, PoolListener listener, long seed) {
         this.pool = Objects.requireNonNull(pool, "name");
         this.announcer = new Announcer(pool, listener);
-        this.outliers =
-                new OutlierSweep(Objects.requireNonNull(config, "config").outliers());
         this.seed = seed;
-        this.snapshot = PoolSnapshot.empty(config, nextRandom());
+        this.snapshot = PoolSnapshot.empty(Objects.requireNonNull(config, "config"), nextRandom());
     }
 
     PoolSnapshot get() {
@@ -95,10 +93,30 @@ final class CurrentSnapshot {
         return change(change, UnaryOperator.identity(), nowNanos);
     }
 
-    /** Changes who they are and how they are chosen from in one step. */
+    /** Changes who they are and how they are chosen from in one step, and then how they are judged. */
     Change change(Membership change, UnaryOperator<PoolConfig> reconfigure, long nowNanos) {
         Roster roster = new Roster(pool, spec -> newServer(spec, nowNanos), server -> awaitProbe(server, nowNanos));
-        return replace(before -> change.change(roster, before), reconfigure, nowNanos);
+        Change made = replace(before -> change.change(roster, before), reconfigure, nowNanos);
+        judgeAlike(nowNanos);
+        if (!made.before().config().outliers().equals(made.after().config().outliers())) {
+            outliers.restart(made.after().members(), nowNanos);
+        }
+        return made;
+    }
+
+    /**
+     * Has all members judged by the pool's settings. Of those who change these at once the last to write finds here what
+     * is valid, for it looks again afterwards; a newcomer made under earlier settings is seen to by who brought it.
+     */
+    private void judgeAlike(long nowNanos) {
+        PoolConfig config;
+        do {
+            PoolSnapshot now = snapshot;
+            config = now.config();
+            for (Member member : now.members()) {
+                member.server().judgeBy(config.thresholds(), config.breaker(), nowNanos);
+            }
+        } while (!snapshot.config().equals(config));
     }
 
     /** Throws what that change would throw, and makes none. */
@@ -108,7 +126,7 @@ final class CurrentSnapshot {
     }
 
     private Server newServer(ServerSpec spec, long nowNanos) {
-        PoolConfig config = snapshot.config(); // of which all that makes a server remains
+        PoolConfig config = snapshot.config(); // if that changes meanwhile, judgeAlike follows
         return new Server(
                 spec,
                 new HealthTracker(config.thresholds()),
@@ -137,7 +155,8 @@ final class CurrentSnapshot {
     /** Never throws: no verdict is worth a request. */
     private void judgeOutliers(long nowNanos) {
         try {
-            outliers.sweep(snapshot.members(), nowNanos, announcer);
+            PoolSnapshot now = snapshot;
+            outliers.sweep(now.members(), now.config().outliers(), nowNanos, announcer);
         } catch (RuntimeException e) {
             LOGGER.log(System.Logger.Level.WARNING, "pool '" + pool + "' could not look for outliers", e);
         }
@@ -170,7 +189,6 @@ final class CurrentSnapshot {
             UnaryOperator<PoolConfig> reconfigure,
             long nowNanos) {
         PoolConfig config = reconfigure.apply(before.config());
-        before.config().checkJudgesAlike(config);
         return before.next(change.apply(before.members()), config, outliers, nowNanos, nextRandom());
     }
 

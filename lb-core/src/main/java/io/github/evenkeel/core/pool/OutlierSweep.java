@@ -22,12 +22,9 @@ import org.jspecify.annotations.Nullable;
  * pause does not move.
  */
 final class OutlierSweep {
-    private final OutlierSettings settings;
-    private final OutlierDetector detector;
-
     /**
-     * What each server had done at the last sweep. Written by the CAS of the one who sweeps next, read by whoever finds
-     * that the interval is over; a stale read loses the CAS.
+     * What each server had done at the last sweep. Written by the CAS of the one who sweeps next, and by whoever changes
+     * the settings; read by whoever finds that the interval is over; a stale read loses the CAS.
      */
     private final AtomicReference<@Nullable Counts> last = new AtomicReference<>();
 
@@ -41,13 +38,8 @@ final class OutlierSweep {
         }
     }
 
-    OutlierSweep(OutlierSettings settings) {
-        this.settings = settings;
-        this.detector = new OutlierDetector(settings);
-    }
-
     /** With the time when the next sweep is due. */
-    Due with(Due due, long nowNanos) {
+    Due with(Due due, OutlierSettings settings, long nowNanos) {
         if (settings.isOff()) {
             return due;
         }
@@ -58,20 +50,33 @@ final class OutlierSweep {
     }
 
     /** Ejects the outliers of the interval, if it is over, and tells of them. */
-    void sweep(List<Member> members, long nowNanos, Announcer announcer) {
+    void sweep(List<Member> members, OutlierSettings settings, long nowNanos, Announcer announcer) {
         Counts before = last.get();
-        if (before == null || nowNanos - before.nanos < settings.interval().toNanos()) {
+        if (settings.isOff()
+                || before == null
+                || nowNanos - before.nanos < settings.interval().toNanos()) {
             return;
         }
+        Counts now = count(members, nowNanos);
+        if (last.compareAndSet(before, now)) {
+            judge(members, settings, before.byServer, now.byServer, nowNanos, announcer);
+        }
+    }
+
+    /** Begins an interval: what was before is not judged by settings that are new. */
+    void restart(List<Member> members, long nowNanos) {
+        last.set(count(members, nowNanos));
+    }
+
+    private static Counts count(List<Member> members, long nowNanos) {
         Map<Server, Count> counts = new HashMap<>();
         members.forEach(member -> counts.put(member.server(), Count.of(member.server())));
-        if (last.compareAndSet(before, new Counts(nowNanos, counts))) {
-            judge(members, before.byServer, counts, nowNanos, announcer);
-        }
+        return new Counts(nowNanos, counts);
     }
 
     private void judge(
             List<Member> members,
+            OutlierSettings settings,
             Map<Server, Count> before,
             Map<Server, Count> now,
             long nowNanos,
@@ -83,7 +88,7 @@ final class OutlierSweep {
                         now.getOrDefault(member.server(), Count.NONE),
                         nowNanos))
                 .toList();
-        List<Verdict> verdicts = detector.judge(interval);
+        List<Verdict> verdicts = new OutlierDetector(settings).judge(interval);
         for (int i = 0; i < verdicts.size(); i++) {
             Verdict verdict = verdicts.get(i);
             if (verdict.finding() == Finding.FAILING || verdict.finding() == Finding.SLOW) {

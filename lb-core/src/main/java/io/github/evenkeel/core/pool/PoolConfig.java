@@ -155,14 +155,4 @@ public record PoolConfig(
     public PoolConfig withPanicPercent(int percent) {
         return new PoolConfig(strategy, thresholds, breaker, outliers, slowStart, probeFirst, failOpen, percent);
     }
-
-    /** Throws, saying so, if the other would judge servers otherwise. */
-    void checkJudgesAlike(PoolConfig other) {
-        if (!thresholds.equals(other.thresholds)
-                || !breaker.equals(other.breaker)
-                || !outliers.equals(other.outliers)) {
-            throw new IllegalArgumentException("thresholds, breaker and outliers are part of what is known of servers"
-                    + " and cannot change while a pool runs; make a new pool for " + other);
-        }
-    }
 }

@@ -59,7 +59,7 @@ final class PoolSnapshot {
         Eligibility judged = Eligibility.judge(members, nextConfig.failOpen(), nextConfig.panicPercent(), nowNanos);
         Eligibility next = judged.with(standings.of(judged.members()));
         List<Drain> under = drainsUnderWay(next.members());
-        Due due = outliers.with(due(under, next, slowStart), nowNanos);
+        Due due = outliers.with(due(under, next, slowStart), nextConfig.outliers(), nowNanos);
         if (config.equals(nextConfig) && members().equals(next.members()) && failOpen() == next.failOpen()) {
             return new PoolSnapshot(config, under, next, view, selector, due);
         }

@@ -204,13 +204,12 @@ public final class ServerPool {
     }
 
     /**
-     * Changes how servers are chosen: {@code pool.reconfigure(config -> config.withStrategy(roundRobin()), now)}. What
-     * is known of them stays. A strategy that remains goes on where it stands, any other begins anew. How servers are
-     * judged is part of their state and must remain: thresholds, breaker and outliers.
+     * Changes how servers are chosen and judged: {@code pool.reconfigure(config -> config.withStrategy(roundRobin()),
+     * now)}. What is known of them stays, and who is out stays out for as long as was said; from the next result on they
+     * are judged by the new settings. A strategy that remains goes on where it stands, any other begins anew.
      *
      * @param change must have no side effects: after a lost race it is asked again
      * @param nowNanos the time
-     * @throws IllegalArgumentException if it would change how servers are judged; nothing is then changed
      */
     public void reconfigure(UnaryOperator<PoolConfig> change, long nowNanos) {
         current.change((roster, before) -> before, change, nowNanos);

@@ -1,8 +1,10 @@
 package io.github.evenkeel.core.server;
 
+import io.github.evenkeel.core.health.BreakerSettings;
 import io.github.evenkeel.core.health.CircuitBreaker;
 import io.github.evenkeel.core.health.Finding;
 import io.github.evenkeel.core.health.HealthReport;
+import io.github.evenkeel.core.health.HealthThresholds;
 import io.github.evenkeel.core.health.HealthTracker;
 import io.github.evenkeel.core.health.ProbeKind;
 import java.lang.invoke.MethodHandles;
@@ -235,6 +237,18 @@ public final class Server extends LoadSignals {
             listener.eligibilityChanged(nowNanos);
         }
         return moved;
+    }
+
+    /**
+     * Judges it otherwise from now on; what is known of it stays. Called by the pool that has it.
+     *
+     * @param thresholds how many probe results change the verdict
+     * @param settings when its breaker opens and for how long
+     * @param nowNanos the time
+     */
+    public void judgeBy(HealthThresholds thresholds, BreakerSettings settings, long nowNanos) {
+        health.change(thresholds);
+        breaker.change(settings, nowNanos);
     }
 
     /** Counts one ejection; called by the pool that carried it out. */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class BreakerModel {
     private record Trial(int permit, long until) {}
 
-    private final BreakerSettings settings;
+    private BreakerSettings settings;
+    private BreakerSettings settingsOfTrials;
     private State state = State.CLOSED;
     private int number;
     private long since;
@@ -23,7 +24,6 @@ final class BreakerModel {
     private int failuresInARow;
     private long due;
     private long openedAt;
-    private long plainOpenTime;
     private @Nullable OpeningCause cause;
     private Tally openedOn = Tally.NONE;
     private WindowModel window;
@@ -32,6 +32,7 @@ final class BreakerModel {
 
     BreakerModel(BreakerSettings settings, long now) {
         this.settings = settings;
+        this.settingsOfTrials = settings;
         this.since = now;
         this.openedAt = Long.MIN_VALUE;
         this.window = new WindowModel(settings.window(), now);
@@ -63,6 +64,7 @@ final class BreakerModel {
             return actual == due;
         }
         long open = actual - openedAt;
+        long plainOpenTime = plainOpenTime();
         due = actual;
         openedAt = Long.MIN_VALUE;
         return open >= plainOpenTime * 0.79
@@ -79,13 +81,14 @@ final class BreakerModel {
         }
         if (open) {
             enter(State.HALF_OPEN, now);
+            settingsOfTrials = settings;
         } else {
             number++;
             if (isFull()) {
                 out.remove(0);
             }
         }
-        out.add(new Trial(number, now + settings.trialTime().toNanos()));
+        out.add(new Trial(number, now + settingsOfTrials.trialTime().toNanos()));
         return number;
     }
 
@@ -96,7 +99,7 @@ final class BreakerModel {
     }
 
     private boolean isFull() {
-        return out.size() + trialResults.requests() == settings.trials();
+        return out.size() + trialResults.requests() == settingsOfTrials.trials();
     }
 
     boolean record(int permit, boolean failed, boolean slow, long now) {
@@ -107,7 +110,7 @@ final class BreakerModel {
             return false;
         }
         trialResults = trialResults.plus(failed, slow);
-        long missing = settings.trials() - trialResults.requests();
+        long missing = settingsOfTrials.trials() - trialResults.requests();
         boolean atBest = trialsFail(0);
         if (atBest != trialsFail(missing)) {
             return false;
@@ -121,8 +124,9 @@ final class BreakerModel {
     }
 
     private boolean trialsFail(long more) {
-        return 100.0 * (trialResults.failures() + more) / settings.trials() >= settings.failureRatePercent()
-                || 100.0 * (trialResults.slow() + more) / settings.trials() >= settings.slowRatePercent();
+        BreakerSettings its = settingsOfTrials;
+        return 100.0 * (trialResults.failures() + more) / its.trials() >= its.failureRatePercent()
+                || 100.0 * (trialResults.slow() + more) / its.trials() >= its.slowRatePercent();
     }
 
     private boolean recordClosed(boolean failed, boolean slow, long now) {
@@ -149,7 +153,8 @@ final class BreakerModel {
 
     private boolean isKnown() {
         boolean trials = state == State.HALF_OPEN || (state != State.CLOSED && cause == OpeningCause.TRIAL);
-        return tally().requests() >= (trials ? settings.trials() : settings.minimumRequests());
+        int wanted = (state == State.HALF_OPEN ? settingsOfTrials : settings).trials();
+        return tally().requests() >= (trials ? wanted : settings.minimumRequests());
     }
 
     private double failureRate() {
@@ -188,7 +193,7 @@ final class BreakerModel {
     }
 
     private boolean trip(OpeningCause why, long now) {
-        boolean livedDown = openings > 0 && now - since > plainOpenTime;
+        boolean livedDown = openings > 0 && now - since > plainOpenTime();
         open(livedDown ? 0 : openings, why, tally(), now);
         return true;
     }
@@ -243,11 +248,21 @@ final class BreakerModel {
         cause = why;
         openedOn = on;
         openedAt = now;
-        plainOpenTime = settings.openTime().toNanos();
-        for (int i = 1; i < openings && plainOpenTime < settings.maxOpenTime().toNanos(); i++) {
-            plainOpenTime *= 2;
+    }
+
+    private long plainOpenTime() {
+        long nanos = settings.openTime().toNanos();
+        for (int i = 1; i < openings && nanos < settings.maxOpenTime().toNanos(); i++) {
+            nanos *= 2;
         }
-        plainOpenTime = Math.min(plainOpenTime, settings.maxOpenTime().toNanos());
+        return Math.min(nanos, settings.maxOpenTime().toNanos());
+    }
+
+    void change(BreakerSettings next, long now) {
+        if (!next.window().equals(settings.window())) {
+            window = new WindowModel(next.window(), now);
+        }
+        settings = next;
     }
 
     private void close(long now) {

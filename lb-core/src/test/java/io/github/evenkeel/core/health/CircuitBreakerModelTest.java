@@ -35,6 +35,7 @@ class CircuitBreakerModelTest {
         FORCE_OPEN,
         DISABLE,
         RESET,
+        CHANGE,
         METRICS
     }
 
@@ -57,6 +58,7 @@ class CircuitBreakerModelTest {
                 Tuple.of(2, Call.FORCE_OPEN),
                 Tuple.of(2, Call.DISABLE),
                 Tuple.of(5, Call.RESET),
+                Tuple.of(5, Call.CHANGE),
                 Tuple.of(10, Call.METRICS));
         Arbitrary<Long> elapsed = Arbitraries.frequencyOf(
                 Tuple.of(6, Arbitraries.longs().between(0, 400 * MILLIS)),
@@ -114,10 +116,22 @@ class CircuitBreakerModelTest {
         private final CircuitBreaker breaker;
         private final BreakerModel model;
         private final List<Integer> permits = new ArrayList<>();
+        private BreakerSettings settings;
+        private BreakerSettings others;
 
-        Pair(BreakerSettings settings, long seed, long now) {
+        Pair(BreakerSettings settings, BreakerSettings others, long seed, long now) {
             breaker = new CircuitBreaker(settings, seed, now);
             model = new BreakerModel(settings, now);
+            this.settings = settings;
+            this.others = others;
+        }
+
+        private void change(long now) {
+            BreakerSettings before = settings;
+            settings = others;
+            others = before;
+            breaker.change(settings, now);
+            model.change(settings, now);
         }
 
         void step(Step step, long now) {
@@ -129,6 +143,7 @@ class CircuitBreakerModelTest {
                 case FORCE_OPEN -> assertEquals(model.forceOpen(now), breaker.forceOpen(now));
                 case DISABLE -> assertEquals(model.disable(now), breaker.disable(now));
                 case RESET -> assertEquals(model.reset(now), breaker.reset(now));
+                case CHANGE -> change(now);
                 case METRICS ->
                     assertTrue(
                             model.agreesOn(breaker.metrics(now), now),
@@ -177,15 +192,16 @@ class CircuitBreakerModelTest {
     @Property(tries = 5000, seed = "1")
     void movesLikeTheModel(
             @ForAll("settings") BreakerSettings settings,
+            @ForAll("settings") BreakerSettings others,
             @ForAll("steps") List<Step> steps,
             @ForAll("origins") long origin) {
-        Pair pair = new Pair(settings, steps.size(), origin);
+        Pair pair = new Pair(settings, others, steps.size(), origin);
         long now = origin;
         for (Step step : steps) {
             now += step.elapsedNanos;
             pair.step(step, now);
             pair.assertSameState();
-            assertTrue(pair.model.trialsOut() <= settings.trials());
+            assertTrue(pair.model.trialsOut() <= Math.max(settings.trials(), others.trials()));
         }
     }
 }

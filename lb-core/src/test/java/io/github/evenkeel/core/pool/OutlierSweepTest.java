@@ -82,6 +82,26 @@ class OutlierSweepTest {
     }
 
     @Test
+    void whoSwitchesItOnStartsTheFirstInterval() {
+        ServerPool pool = pool(CONFIG.withOutliers(OutlierSettings.OFF), 0, "a", "b", "c", "d");
+        load(pool, 0, 30, 0.4, 10 * MILLIS);
+        pool.reconfigure(config -> config.withOutliers(OutlierSettings.DEFAULT), 30 * SECONDS);
+        load(pool, 30 * SECONDS, 11, 0, 10 * MILLIS);
+        assertEquals(List.of(ACTIVE, ACTIVE, ACTIVE, ACTIVE), Pools.states(pool), "what was before is forgiven");
+        load(pool, 41 * SECONDS, 11, 0.4, 10 * MILLIS);
+        assertEquals(List.of(EJECTED, ACTIVE, ACTIVE, ACTIVE), Pools.states(pool));
+    }
+
+    @Test
+    void itCanBeSwitchedOffAgain() {
+        ServerPool pool = pool(CONFIG, 0, "a", "b", "c", "d");
+        load(pool, 0, 9, 0.4, 10 * MILLIS);
+        pool.reconfigure(config -> config.withOutliers(OutlierSettings.OFF), 9 * SECONDS);
+        load(pool, 9 * SECONDS, 20, 0.4, 10 * MILLIS);
+        assertEquals(List.of(ACTIVE, ACTIVE, ACTIVE, ACTIVE), Pools.states(pool));
+    }
+
+    @Test
     void itComesBackByATrialLikeAnyOther() {
         ServerPool pool = pool(CONFIG, 0, "a", "b", "c", "d");
         load(pool, 0, 11, 0.4, 10 * MILLIS);
