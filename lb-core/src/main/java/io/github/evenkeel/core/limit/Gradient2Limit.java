@@ -11,8 +11,8 @@ package io.github.evenkeel.core.limit;
  *   limit    = limit * (1 - smoothing) + (limit * gradient + queue) * smoothing
  * }</pre>
  *
- * <p>Nothing moves while less than half of the limit is in use. An average more than twice a round trip loses a tenth
- * with each such sample, so that it comes down fast after an overload.
+ * <p>Nothing moves while less than half of the limit is in use. An average more than twice a round trip loses a
+ * twentieth with each such sample after the first, so that it comes down fast after an overload.
  *
  * <p>Netflix's grows to its highest limit while every request times out after the same time, since an unchanging round
  * trip has no gradient (its issue 137, open). Here a dropped request is a gradient of 0.5 with no queue allowed, and
@@ -32,7 +32,7 @@ public record Gradient2Limit(int initial, int least, int most, int queue, double
     private static final double SAMPLE_WEIGHT = 2.0 / 601;
     private static final double STEEPEST = 0.5;
     private static final double HIGH_AVERAGE = 2;
-    private static final double HIGH_AVERAGE_DECAY = 0.9;
+    private static final double HIGH_AVERAGE_DECAY = 0.95;
 
     /** From 20, between 1 and 200; 4 may queue, 1.5 times the average is tolerated, a fifth of each change is made. */
     public static final Gradient2Limit DEFAULT = new Gradient2Limit(20, 1, 200, 4, 1.5, 0.2);
@@ -104,7 +104,8 @@ public record Gradient2Limit(int initial, int least, int most, int queue, double
         double old = LimitState.rttNanos(LimitState.rtt(state));
         boolean first = samples < FIRST_SAMPLES;
         double average = old + (rtt - old) * (first ? 1.0 / (samples + 1) : SAMPLE_WEIGHT);
-        double learnt = average > HIGH_AVERAGE * rtt ? average * HIGH_AVERAGE_DECAY : average;
+        boolean isHigh = average > HIGH_AVERAGE * rtt && samples >= FIRST_SAMPLES - 1; // a mean is one of all it is of
+        double learnt = isHigh ? average * HIGH_AVERAGE_DECAY : average;
         double moved = limit;
         if (inFlight >= limit / 2) {
             double gradient = Math.max(STEEPEST, Math.min(1, tolerance * average / rtt));

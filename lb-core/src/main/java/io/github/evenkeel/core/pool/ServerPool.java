@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>All times are the caller's, in nanoseconds of any one clock.
  */
 public final class ServerPool {
+    private static final Duration LONGEST_DRAIN = Duration.ofDays(365);
+
     private final String name;
     private final CurrentSnapshot current;
 
@@ -257,12 +259,16 @@ public final class ServerPool {
      * {@link #remove} or {@link #readmit} it when the draining is over, or before. Draining it again sets a new time.
      *
      * @param id which server
-     * @param within how long what is in flight may take
+     * @param within how long what is in flight may take, zero to 365 days
      * @param nowNanos the time
      * @return the draining, whose outcome can be waited for
-     * @throws IllegalArgumentException if the pool has no such server
+     * @throws IllegalArgumentException if the pool has no such server, or the time is out of its range
      */
     public Drain drain(String id, Duration within, long nowNanos) {
+        if (within.isNegative() || within.compareTo(LONGEST_DRAIN) > 0) {
+            throw new IllegalArgumentException("the time for server '" + id + "' to drain must be from PT0S to "
+                    + LONGEST_DRAIN + " but was " + within + "; what is in flight goes on after it all the same");
+        }
         long deadlineNanos = nowNanos + within.toNanos();
         Change change = current.change((roster, before) -> roster.drain(id, deadlineNanos, before), nowNanos);
         Drain drain = Objects.requireNonNull(

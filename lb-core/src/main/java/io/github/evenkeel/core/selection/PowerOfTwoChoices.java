@@ -23,7 +23,7 @@ record PowerOfTwoChoices(PoolView view) implements Selector {
         long draw = random.nextLong();
         int first = (int) (((draw >>> 32) * size) >>> 32);
         int second = other(first, draw & LOW_HALF, size);
-        if (tried != null) {
+        if (tried != null && isTried(view, first, second, tried)) {
             return untried(view, first, second, random, tried);
         }
         // Of equals the first, which was drawn as randomly as the second.
@@ -46,7 +46,12 @@ record PowerOfTwoChoices(PoolView view) implements Selector {
         return second - ((first - 1 - second) >> 31); // plus one from the first on, without a branch taken by chance
     }
 
-    /** Of a pair one of which may have been tried, the other, however loaded. */
+    /** Whether one of a pair was tried, which leaves nothing to compare. */
+    private static boolean isTried(PoolView view, int first, int second, Lease tried) {
+        return Lease.tried(tried, view.server(first)) || Lease.tried(tried, view.server(second));
+    }
+
+    /** Of a pair one of which was tried, the other, however loaded. */
     private static int untried(PoolView view, int first, int second, RandomGenerator random, Lease tried) {
         if (!Lease.tried(tried, view.server(first))) {
             return first;
@@ -74,7 +79,7 @@ record PowerOfTwoChoices(PoolView view) implements Selector {
             if (second == first) {
                 second = other(first, draw & LOW_HALF, size);
             }
-            if (tried != null) {
+            if (tried != null && isTried(view, first, second, tried)) {
                 return untried(view, first, second, random, tried);
             }
             int load = view.server(first).inFlight();

@@ -115,7 +115,7 @@ public interface SelectionStrategy {
 
     /**
      * The default: where the request will probably be answered first, judged by latency, requests in flight, weight and
-     * recent failures of all servers (of a sample of 32 beyond 64); among nearly equal ones any.
+     * recent failures of all servers, beyond 128 of a sample of so many; among nearly equal ones any.
      *
      * @return the strategy
      */
@@ -445,10 +445,11 @@ public interface SelectionStrategy {
      *
      * @param client the number of this client, from 0
      * @param clients how many there are
-     * @param size how many servers each should have at least; 16 to 32 are usual, fewer make each failure felt
+     * @param size how many servers of mean weight each should have at least, of heavier ones fewer; 16 to 32 are usual,
+     *     fewer make each failure felt
      * @param inner chooses within the subset
      * @return the strategy
-     * @throws IllegalArgumentException if there is no such client, or the size is less than 1
+     * @throws IllegalArgumentException if there is no client, or not this one, or the size is less than 1
      */
     static SelectionStrategy subset(int client, int clients, int size, SelectionStrategy inner) {
         return new Subset(client, clients, size, inner);

@@ -31,6 +31,10 @@ record Subset(int client, int clients, int size, SelectionStrategy inner) implem
     private static final double NOTHING = 1e-9;
 
     Subset {
+        if (clients < 1) {
+            throw new IllegalArgumentException(
+                    "there must be at least 1 client, the one that asks, but there were to be " + clients);
+        }
         if (client < 0 || client >= clients) {
             throw new IllegalArgumentException(
                     "the client must be one of 0 to " + (clients - 1) + " but was " + client);

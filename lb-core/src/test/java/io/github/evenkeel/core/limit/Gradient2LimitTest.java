@@ -55,10 +55,24 @@ class Gradient2LimitTest {
         for (int i = 0; i < 10; i++) {
             samples.succeed(1000, 1);
         }
-        for (int i = 0; i < 50; i++) {
+        double average = 1000 + (10 - 1000) * 2.0 / 601;
+        assertEquals(average * 0.95, samples.succeed(10, 1).rttMillis(), 1e-2, "by a twentieth, as published");
+        for (int i = 0; i < 100; i++) {
             samples.succeed(10, 1);
         }
         assertTrue(samples.rttMillis() < 21, () -> "average " + samples.rttMillis() + " ms");
+    }
+
+    /** Netflix takes the mean of its first ten samples anew with each, so that only the last of them can cut it. */
+    @Test
+    void meanOfTheFirstTenIsNotCutByAShortOne() {
+        Samples samples = new Samples(Gradient2Limit.DEFAULT);
+        samples.succeed(90, 1).succeed(10, 1);
+        assertEquals(50, samples.rttMillis(), 1e-3);
+        for (int i = 0; i < 7; i++) {
+            samples.succeed(50, 1);
+        }
+        assertEquals(46 * 0.95, samples.succeed(10, 1).rttMillis(), 1e-3);
     }
 
     @Test

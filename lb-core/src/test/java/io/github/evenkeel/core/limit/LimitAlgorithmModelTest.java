@@ -125,7 +125,7 @@ class LimitAlgorithmModelTest {
             if (inFlight >= limit / 2) {
                 move(limit * clamp(settings.tolerance() * average / rttNanos, 0.5, 1) + settings.queue());
             }
-            average = keptTime(average > 2.0 * rttNanos ? average * 0.9 : average);
+            average = keptTime(average > 2.0 * rttNanos && samples >= 10 ? average * 0.95 : average);
             return (int) limit;
         }
 

@@ -6,6 +6,7 @@ import static io.github.evenkeel.core.server.ServerState.DRAINING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +17,7 @@ import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.core.server.ServerState;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -189,6 +191,21 @@ class DrainTest {
         Exception e = assertThrows(IllegalArgumentException.class, () -> pool.drain("c", TEN_SECONDS, 0));
         assertEquals("pool 'orders' has no server 'c', only [a, b]", e.getMessage());
         assertThrows(IllegalArgumentException.class, () -> pool.readmit("c", 0));
+    }
+
+    @Test
+    void timesThatAreNoneAreRefused() {
+        Duration eternal = ChronoUnit.FOREVER.getDuration();
+        Exception e = assertThrows(IllegalArgumentException.class, () -> pool.drain("a", eternal, 0));
+        assertEquals(
+                "the time for server 'a' to drain must be from PT0S to PT8760H but was " + eternal
+                        + "; what is in flight goes on after it all the same",
+                e.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> pool.drain("a", Duration.ofNanos(-1), 0));
+        assertEquals(ACTIVE, pool.statistics(0).servers().get(0).state());
+        leaseOnA();
+        assertEquals(DrainOutcome.OVERDUE, outcome(pool.drain("a", Duration.ZERO, Long.MAX_VALUE)));
+        assertNull(outcome(pool.drain("a", Duration.ofDays(365), Long.MAX_VALUE)));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PowerOfTwoChoicesTest {
     private static final SelectionStrategy STRATEGY = SelectionStrategy.powerOfTwoChoices();
@@ -109,6 +110,20 @@ class PowerOfTwoChoicesTest {
         Selector selector = Views.prepare(STRATEGY, servers);
         Lease first = servers.get(0).acquire(0, null);
         assertArrayEquals(new int[] {0, 100}, Views.count(selector, 2, 100, first));
+    }
+
+    /**
+     * Two of three pairs hold the idle server and go there, with weights 37 of 50; without a comparison it would be half.
+     * The bound is more than ten standard deviations off.
+     */
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 2})
+    void retryComparesAPairNotTried(double weight) {
+        List<Server> servers = loaded(0, 9, 0);
+        Selector selector = Views.prepare(STRATEGY, Views.weighted(servers, 1, weight, weight));
+        int[] counts = Views.count(selector, 3, 12_000, Views.tried(servers.get(0)));
+        assertEquals(0, counts[0]);
+        assertTrue(counts[2] > 0.62 * 12_000, () -> Arrays.toString(counts));
     }
 
     /** A pair tried already has 1 chance in 190 of being drawn; the other 18 servers share what it would have got. */

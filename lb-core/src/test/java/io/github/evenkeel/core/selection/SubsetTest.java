@@ -248,7 +248,8 @@ class SubsetTest {
         Exception e = assertThrows(IllegalArgumentException.class, () -> SelectionStrategy.subset(4, 4, 1, INNER));
         assertEquals("the client must be one of 0 to 3 but was 4", e.getMessage());
         assertThrows(IllegalArgumentException.class, () -> SelectionStrategy.subset(-1, 4, 1, INNER));
-        assertThrows(IllegalArgumentException.class, () -> SelectionStrategy.subset(0, 0, 1, INNER));
+        e = assertThrows(IllegalArgumentException.class, () -> SelectionStrategy.subset(0, 0, 1, INNER));
+        assertEquals("there must be at least 1 client, the one that asks, but there were to be 0", e.getMessage());
         e = assertThrows(IllegalArgumentException.class, () -> SelectionStrategy.subset(0, 1, 0, INNER));
         assertEquals("a subset must have at least 1 server but was to have 0", e.getMessage());
     }
