@@ -8,9 +8,7 @@ import io.github.evenkeel.httpclient.redirect.Redirects;
 import io.github.evenkeel.httpclient.routing.Routes;
 import io.github.evenkeel.httpclient.websocket.BalancedWebSocketBuilder;
 import java.io.IOException;
-import java.net.Authenticator;
 import java.net.CookieHandler;
-import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -23,14 +21,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +41,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. {@link #send} runs on the calling thread. Close the client to end its probes and connections: on JDK
  * 21 and later everything is ended; on older ones the JDK's own selector thread ends once the client is unreachable.
  */
-public final class LoadBalancedHttpClient extends HttpClient implements AutoCloseable {
+public final class LoadBalancedHttpClient extends DescribedClient implements AutoCloseable {
     private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
     private final Delegate delegate;
-    private final Settings settings;
     private final Pools pools;
     private final Once once;
 
@@ -74,11 +67,10 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
             Redirect redirectPolicy,
             @Nullable CookieHandler cookies,
             @Nullable Version plainVersion) {
-        super();
+        super(Settings.of(clients.plain()).with(redirectPolicy, cookies));
         List<ServerPool> serverPools = new ArrayList<>();
         AtomicBoolean closed = new AtomicBoolean();
         this.delegate = new Delegate(clients, serverPools, closed);
-        this.settings = Settings.of(clients.plain()).with(redirectPolicy, cookies);
         this.timer.setRemoveOnCancelPolicy(true);
         Map<String, RunningPool> built = new HashMap<>();
         try {
@@ -184,9 +176,8 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
 
     /**
      * Follows changed properties: each pool becomes what they say, in one step, and whoever stays in it keeps what is
-     * known of it; requests under way go on as they began. Servers, strategy, affinity, probes, slow start, failing open,
-     * retries, hedging, timeouts and routes can change, all else must be as it was. If anything is wrong, nothing is
-     * changed. To be called by one thread at a time.
+     * known of it; requests under way go on as they began. All can change but the TLS names, and which pools and routed
+     * hosts there are. If anything is wrong, nothing is changed. To be called by one thread at a time.
      *
      * @param next all properties from now on
      * @throws ConfigurationException naming everything that is wrong or that only a new client can have; the client then
@@ -293,51 +284,6 @@ public final class LoadBalancedHttpClient extends HttpClient implements AutoClos
         } catch (IOException closed) {
             throw new IllegalStateException(closed.getMessage(), closed);
         }
-    }
-
-    @Override
-    public Optional<CookieHandler> cookieHandler() {
-        return settings.cookieHandler();
-    }
-
-    @Override
-    public Optional<Duration> connectTimeout() {
-        return settings.connectTimeout();
-    }
-
-    @Override
-    public Redirect followRedirects() {
-        return settings.followRedirects();
-    }
-
-    @Override
-    public Optional<ProxySelector> proxy() {
-        return settings.proxy();
-    }
-
-    @Override
-    public SSLContext sslContext() {
-        return settings.sslContext();
-    }
-
-    @Override
-    public SSLParameters sslParameters() {
-        return settings.sslParameters();
-    }
-
-    @Override
-    public Optional<Authenticator> authenticator() {
-        return settings.authenticator();
-    }
-
-    @Override
-    public Version version() {
-        return settings.version();
-    }
-
-    @Override
-    public Optional<Executor> executor() {
-        return settings.executor();
     }
 
     @Override

@@ -63,6 +63,14 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
      * @throws IllegalArgumentException if the name cannot be a host name or is taken, or the description makes no sense
      */
     public LoadBalancedHttpClientBuilder pool(String name, Consumer<PoolBuilder> description) {
+        String host = unused(name);
+        PoolBuilder pool = new PoolBuilder(host);
+        description.accept(pool);
+        pools.put(host, pool.describe());
+        return this;
+    }
+
+    private String unused(String name) {
         String host = PoolName.checked(name);
         if (pools.containsKey(host)) {
             throw new IllegalArgumentException("pool '" + name + "' is there already; describe each pool once");
@@ -70,10 +78,7 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
         if (routes.containsKey(host)) {
             throw new IllegalArgumentException("'" + name + "' has routes and cannot be a pool; give one another name");
         }
-        PoolBuilder pool = new PoolBuilder(host);
-        description.accept(pool);
-        pools.put(host, pool.describe());
-        return this;
+        return host;
     }
 
     /**
@@ -87,7 +92,10 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
         if (configuration != null) {
             throw new IllegalArgumentException("the client is configured already; put all properties into one map");
         }
-        newConfiguration.pools().forEach((name, settings) -> pool(name, pool -> pool.settings(settings)));
+        newConfiguration.pools().forEach((name, settings) -> {
+            String host = unused(name);
+            pools.put(host, PoolDescription.of(host, settings));
+        });
         newConfiguration.routes().forEach(this::route);
         configuration = newConfiguration;
         return this;

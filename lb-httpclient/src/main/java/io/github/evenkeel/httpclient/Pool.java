@@ -6,11 +6,9 @@ import io.github.evenkeel.core.pool.Explanation;
 import io.github.evenkeel.core.pool.PoolStatistics;
 import io.github.evenkeel.core.pool.ServerPool;
 import io.github.evenkeel.core.selection.KeyHash;
-import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.httpclient.policy.HedgingStatistics;
 import io.github.evenkeel.httpclient.policy.RetryStatistics;
-import io.github.evenkeel.httpclient.probe.Probe;
 import io.github.evenkeel.httpclient.routing.SessionStatistics;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -20,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -157,22 +156,17 @@ public final class Pool {
     }
 
     /**
-     * Chooses otherwise from now on. What is known of the servers stays; requests under way go on.
+     * Works otherwise from now on, in one step: {@code pool.reconfigure(change -> change.limit(...).breaker(...))}. What
+     * is said here takes the place of what was; all else stays, and so does what is known of the servers. Probes take the
+     * place of all probes there are; {@link PoolBuilder#unprobed} ends probing. Requests under way go on as they began,
+     * and hold their places under new limits, unless there were none before. A session whose cookie or id is told otherwise
+     * begins anew.
      *
-     * @param strategy which of the eligible servers a request goes to, as for {@link PoolBuilder#strategy}
+     * @param changes all that a pool can be described by, but for its servers and the TLS name
+     * @throws IllegalArgumentException if that makes no sense; nothing is then changed
      */
-    public void strategy(SelectionStrategy strategy) {
-        pool.strategy(strategy);
-    }
-
-    /**
-     * Probes the servers otherwise from now on. What is known of them stays; a probe that was there before goes on.
-     *
-     * @param probes what to ask, in place of all probes there are; none ends probing
-     * @throws IllegalArgumentException if two are of the same kind; nothing is then changed
-     */
-    public void probes(Probe... probes) {
-        pool.probes(List.of(probes));
+    public void reconfigure(Consumer<PoolBuilder> changes) {
+        pool.reconfigure(changes);
     }
 
     /**

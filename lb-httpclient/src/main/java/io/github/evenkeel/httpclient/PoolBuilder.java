@@ -3,13 +3,11 @@ package io.github.evenkeel.httpclient;
 import io.github.evenkeel.core.health.BreakerSettings;
 import io.github.evenkeel.core.health.HealthThresholds;
 import io.github.evenkeel.core.health.OutlierSettings;
-import io.github.evenkeel.core.health.ProbeKind;
 import io.github.evenkeel.core.health.SlowStart;
 import io.github.evenkeel.core.pool.PoolConfig;
 import io.github.evenkeel.core.selection.KeyHash;
 import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.core.server.ServerSpec;
-import io.github.evenkeel.httpclient.configuration.PoolSettings;
 import io.github.evenkeel.httpclient.policy.Hedging;
 import io.github.evenkeel.httpclient.policy.Limits;
 import io.github.evenkeel.httpclient.policy.RetryPolicy;
@@ -21,22 +19,13 @@ import io.github.evenkeel.httpclient.routing.Sessions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Describes one pool to {@link LoadBalancedHttpClientBuilder#pool}. Only the servers have no default. */
 public final class PoolBuilder {
-    /** A first probe begins within that in pools of up to 1000. */
-    private static final Duration PROBE_BEGINS = Duration.ofSeconds(1);
-
-    /** A server that joins others waits no longer for its first probe, however patient that is. */
-    private static final Duration LONGEST_PROBE_FIRST = Duration.ofSeconds(10);
-
     private static final SelectionStrategy USUAL_FOR_KEYS = SelectionStrategy.rendezvous();
 
     private final String name;
@@ -48,7 +37,8 @@ public final class PoolBuilder {
     private Timeouts timeouts = Timeouts.DEFAULT;
     private @Nullable Hedging hedging;
     private @Nullable Limits limits;
-    private final Map<ProbeKind, Function<ServerSpec, Probe>> probes = new EnumMap<>(ProbeKind.class);
+    private PoolProbes probes = PoolProbes.NONE;
+    private boolean probesGoOn;
     private @Nullable HttpCheck loadProbe;
     private boolean strategyChosen;
     private @Nullable Affinity affinity;
@@ -58,6 +48,25 @@ public final class PoolBuilder {
     PoolBuilder(String name) {
         this.name = name;
         this.tlsName = name;
+    }
+
+    /** For what is to become of a pool that runs: all as it is, but for the servers, which are changed by themselves. */
+    PoolBuilder(PoolDescription running) {
+        this.name = running.name();
+        this.tlsName = running.tlsName();
+        this.mayBeEmpty = true;
+        this.config = running.config();
+        this.strategyChosen = running.strategyChosen();
+        this.retries = running.retries();
+        this.timeouts = running.timeouts();
+        this.hedging = running.hedging();
+        this.limits = running.limits();
+        this.probes = running.probes();
+        this.probesGoOn = true;
+        this.loadProbe = running.loadProbe();
+        this.affinity = running.affinity();
+        this.keyHash = running.keyHash();
+        this.sessions = running.sessions();
     }
 
     /**
@@ -165,11 +174,11 @@ public final class PoolBuilder {
      * Keeps each session with one server: {@code pool.sessions(Sessions.cookie("EVENKEEL"))}. The strategy chooses for
      * new sessions and for those whose server is gone.
      *
-     * @param newSessions how their requests are told
+     * @param newSessions how their requests are told; null for no sessions
      * @return this builder
      */
-    public PoolBuilder sessions(Sessions newSessions) {
-        sessions = Objects.requireNonNull(newSessions, "sessions");
+    public PoolBuilder sessions(@Nullable Sessions newSessions) {
+        sessions = newSessions;
         return this;
     }
 
@@ -207,19 +216,19 @@ public final class PoolBuilder {
      * @throws IllegalArgumentException if there is one of that kind already
      */
     public PoolBuilder probe(Probe probe, Function<ServerSpec, Duration> interval) {
-        Objects.requireNonNull(interval, "interval");
-        if (probes.containsKey(probe.kind())) {
-            String kind = probe.kind().name().toLowerCase(Locale.ROOT);
-            throw new IllegalArgumentException(
-                    "pool '" + name + "' has a probe of " + kind
-                            + " already; a second one would contradict it: use one of each kind, or a custom probe that asks both");
-        }
-        Duration answered = probe.timeout().plus(PROBE_BEGINS);
-        if (answered.compareTo(LONGEST_PROBE_FIRST) > 0) {
-            answered = LONGEST_PROBE_FIRST;
-        }
-        config = config.withProbeFirst(answered);
-        probes.put(probe.kind(), spec -> probe.withInterval(interval.apply(spec)));
+        probes = (probesGoOn ? PoolProbes.NONE : probes).with(name, probe, interval);
+        probesGoOn = false;
+        return this;
+    }
+
+    /**
+     * Takes back all probes, for changes of a pool that runs.
+     *
+     * @return this builder
+     */
+    public PoolBuilder unprobed() {
+        probes = PoolProbes.NONE;
+        probesGoOn = false;
         return this;
     }
 
@@ -298,22 +307,22 @@ public final class PoolBuilder {
     /**
      * Limits how many requests each server gets at once, and has others wait in line; off by default.
      *
-     * @param newLimits how many, and who may wait, such as {@code Limits.of(new FixedLimit(100))}
+     * @param newLimits how many, and who may wait, such as {@code Limits.of(new FixedLimit(100))}; null for any number
      * @return this builder
      */
-    public PoolBuilder limit(Limits newLimits) {
-        limits = Objects.requireNonNull(newLimits, "limits");
+    public PoolBuilder limit(@Nullable Limits newLimits) {
+        limits = newLimits;
         return this;
     }
 
     /**
      * Asks a second server for what the first one is slow to answer; off by default.
      *
-     * @param policy how slow that is, such as {@link Hedging#DEFAULT}
+     * @param policy how slow that is, such as {@link Hedging#DEFAULT}; null for never
      * @return this builder
      */
-    public PoolBuilder hedge(Hedging policy) {
-        hedging = Objects.requireNonNull(policy, "policy");
+    public PoolBuilder hedge(@Nullable Hedging policy) {
+        hedging = policy;
         return this;
     }
 
@@ -340,27 +349,6 @@ public final class PoolBuilder {
         return this;
     }
 
-    /** All that properties can say. */
-    PoolBuilder settings(PoolSettings settings) {
-        settings.strategy().ifPresent(this::strategy);
-        settings.loadProbe().ifPresent(this::loadProbe);
-        settings.tlsName().ifPresent(this::tlsName);
-        settings.affinity().ifPresent(this::affinity);
-        settings.keyHash().ifPresent(hash -> keyHash = hash);
-        settings.sessions().ifPresent(this::sessions);
-        settings.hedging().ifPresent(this::hedge);
-        settings.limits().ifPresent(this::limit);
-        settings.probes().forEach(this::probe);
-        return servers(settings.servers())
-                .thresholds(settings.thresholds())
-                .breaker(settings.breaker())
-                .outliers(settings.outliers())
-                .slowStart(settings.slowStart())
-                .failOpen(settings.failOpen())
-                .retry(settings.retries())
-                .timeouts(settings.timeouts());
-    }
-
     /** All of it, as it stands now. */
     PoolDescription describe() {
         if (servers.isEmpty() && !mayBeEmpty) {
@@ -368,11 +356,13 @@ public final class PoolBuilder {
                     "pool '" + name + "' has no servers; name at least one with servers(...)");
         }
         boolean hashed = affinity != null && !strategyChosen;
+        PoolConfig probed = config.withProbeFirst(probes.first());
         return new PoolDescription(
                 name,
                 tlsName,
                 servers,
-                hashed ? config.withStrategy(USUAL_FOR_KEYS) : config,
+                hashed ? probed.withStrategy(USUAL_FOR_KEYS) : probed,
+                strategyChosen,
                 retries,
                 timeouts,
                 hedging,

@@ -46,9 +46,7 @@ final class Reconfiguration {
         Map<String, PoolDescription> descriptions = new TreeMap<>();
         next.pools().forEach((name, settings) -> {
             try {
-                PoolDescription description = new PoolBuilder(PoolName.checked(name))
-                        .settings(settings)
-                        .describe();
+                PoolDescription description = PoolDescription.of(PoolName.checked(name), settings);
                 pools.get(name).rehearse(description);
                 descriptions.put(name, description);
             } catch (RuntimeException e) { // also a strategy of the user's

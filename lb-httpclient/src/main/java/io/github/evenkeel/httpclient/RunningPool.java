@@ -1,9 +1,8 @@
 package io.github.evenkeel.httpclient;
 
-import io.github.evenkeel.core.pool.PoolConfig;
+import io.github.evenkeel.core.pool.PoolListener;
 import io.github.evenkeel.core.pool.ServerPool;
 import io.github.evenkeel.core.selection.KeyHash;
-import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.httpclient.exchange.Admission;
@@ -13,7 +12,6 @@ import io.github.evenkeel.httpclient.exchange.HttpPool;
 import io.github.evenkeel.httpclient.exchange.Retries;
 import io.github.evenkeel.httpclient.probe.HttpCheck;
 import io.github.evenkeel.httpclient.probe.LoadProber;
-import io.github.evenkeel.httpclient.probe.Probe;
 import io.github.evenkeel.httpclient.probe.Prober;
 import io.github.evenkeel.httpclient.session.PoolSessions;
 import java.net.http.HttpClient;
@@ -23,7 +21,7 @@ import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -50,8 +48,11 @@ final class RunningPool {
     /** What it is, and as what requests see that; one that has begun keeps what it began with. */
     private record State(PoolDescription description, HttpPool http) {}
 
-    /** Written by changes, by CAS; read by each request. */
-    private final AtomicReference<State> state;
+    /** Written by who holds the lock; read by each request. */
+    private volatile State state;
+
+    /** Held by whoever changes how the pool works, so that its parts agree on the last change. Members come and go without. */
+    private final ReentrantLock changing = new ReentrantLock();
 
     /**
      * Starts it, and its probes.
@@ -70,24 +71,21 @@ final class RunningPool {
         this.check = check;
         long now = System.nanoTime();
         String name = description.name();
-        PoolSessions sessions = PoolSessions.of(name, description.sessions());
         Admission admission = new Admission(name, description.limits());
         Function<Server, @Nullable HttpClient> client = server -> clients.apply(server, description.tlsName());
-        this.prober = new Prober(description::probes, client, timer);
-        PoolConfig config = description.config();
-        SelectionStrategy strategy = PoolDescription.heedingTiers(config.strategy());
+        this.prober = new Prober(description.probes()::of, client, timer);
+        PoolListener sessions = event -> http().sessions().onEvent(event);
         this.servers = new ServerPool(
                 name,
-                config.withStrategy(strategy),
+                description.running(),
                 sessions.and(admission).and(new StateLog()).and(prober),
                 ThreadLocalRandom.current().nextLong());
-        servers.update(description.servers(), now);
         this.loadProbes = question -> question == null ? key -> {} : new LoadProber(question, servers, client, timer);
         HttpPool http = new HttpPool(
                 servers,
                 description.keys(hash),
-                sessions,
-                strategy.readsReports(),
+                PoolSessions.of(name, description.sessions()),
+                description.running().strategy().readsReports(),
                 loadProbes.apply(description.loadProbe()),
                 new Retries(name, description.retries(), now),
                 admission,
@@ -96,12 +94,13 @@ final class RunningPool {
                 description.tlsName(),
                 plainVersion,
                 closed);
-        this.state = new AtomicReference<>(new State(description, http));
+        this.state = new State(description, http);
+        servers.update(description.servers(), now);
     }
 
     /** As requests that begin now see it. */
     HttpPool http() {
-        return state.get().http();
+        return state.http();
     }
 
     Pool shown() {
@@ -116,24 +115,41 @@ final class RunningPool {
         check.accept(spec);
     }
 
-    /** Chooses otherwise from now on. */
-    void strategy(SelectionStrategy strategy) {
-        SelectionStrategy whole = PoolDescription.heedingTiers(strategy);
-        state.get().description().checkHash(strategy);
-        servers.reconfigure(config -> config.withStrategy(whole), System.nanoTime());
-        state.updateAndGet(before -> {
-            PoolDescription next = before.description().with(strategy);
-            return new State(next, before.http().with(next.keys(hash), whole.readsReports()));
-        });
+    /**
+     * Works otherwise from now on, in one step.
+     *
+     * @throws IllegalArgumentException if that makes no sense or takes a new client; nothing is then changed
+     */
+    void reconfigure(Consumer<PoolBuilder> changes) {
+        changing.lock();
+        try {
+            PoolDescription before = state.description();
+            PoolBuilder builder = new PoolBuilder(before);
+            changes.accept(builder);
+            PoolDescription next = builder.describe();
+            if (!next.servers().isEmpty()) {
+                throw new IllegalArgumentException("the servers " + ids(next) + " were named for pool '" + next.name()
+                        + "', which runs; change its servers with update(...) or add(...)");
+            }
+            checkTlsName(next);
+            long now = System.nanoTime();
+            servers.reconfigure(config -> next.running(), now);
+            follow(next, now);
+        } finally {
+            changing.unlock();
+        }
     }
 
-    /** Probes otherwise from now on. */
-    void probes(List<Probe> probes) {
-        PoolBuilder builder = new PoolBuilder(servers.name()).servers(List.of());
-        probes.forEach(builder::probe);
-        PoolDescription described = builder.describe();
-        servers.reconfigure(config -> config.withProbeFirst(described.config().probeFirst()), System.nanoTime());
-        prober.change(described::probes);
+    private static List<String> ids(PoolDescription description) {
+        return description.servers().stream().map(ServerSpec::id).toList();
+    }
+
+    private void checkTlsName(PoolDescription next) {
+        String proven = state.description().tlsName();
+        if (!next.tlsName().equals(proven)) {
+            throw new IllegalArgumentException("the TLS name of pool '" + next.name() + "' cannot become '"
+                    + next.tlsName() + "', as connections were proven by '" + proven + "'; build a new client for it");
+        }
     }
 
     /**
@@ -142,29 +158,34 @@ final class RunningPool {
      * @throws IllegalArgumentException if no request could be sent to a server
      */
     void rehearse(PoolDescription next) {
+        checkTlsName(next);
         next.servers().forEach(check);
-        servers.rehearse(next.servers(), before -> next.chosenFrom(before), System.nanoTime());
+        servers.rehearse(next.servers(), before -> next.running(), System.nanoTime());
     }
 
     /**
-     * Becomes what is described, but for what cannot change in a running pool: limits, sessions, the TLS name, and how
-     * servers are judged. Servers and strategy change in one step, and so does all that requests begin with.
+     * Becomes what is described and was rehearsed. Servers, and how they are chosen and judged, change in one step, and so
+     * does all that requests begin with.
      */
     void become(PoolDescription next) {
-        long now = System.nanoTime();
-        servers.update(next.servers(), before -> next.chosenFrom(before), now);
-        state.updateAndGet(before -> new State(next, with(before, next, now)));
-        prober.change(next::probes);
+        changing.lock();
+        try {
+            long now = System.nanoTime();
+            servers.update(next.servers(), before -> next.running(), now);
+            follow(next, now);
+        } finally {
+            changing.unlock();
+        }
     }
 
-    private HttpPool with(State state, PoolDescription next, long now) {
+    private void follow(PoolDescription next, long now) {
         HttpPool before = state.http();
         HttpCheck question = next.loadProbe();
         boolean sameQuestion = Objects.equals(question, state.description().loadProbe());
-        return new HttpPool(
+        HttpPool after = new HttpPool(
                 servers,
                 next.keys(hash),
-                before.sessions(),
+                before.sessions().with(next.name(), next.sessions()),
                 next.config().strategy().readsReports(),
                 sameQuestion ? before.loadProbes() : loadProbes.apply(question),
                 before.retries().with(next.retries(), now),
@@ -174,6 +195,9 @@ final class RunningPool {
                 before.tlsName(),
                 before.plainVersion(),
                 before.closed());
+        state = new State(next, after);
+        after.admission().change(next.limits());
+        prober.change(next.probes()::of);
     }
 
     /** Ends its probes, and lets nobody wait for room any longer. */

@@ -135,7 +135,7 @@ public final class Configuration {
     }
 
     /**
-     * This configuration for a running client that has another one: strategies and probes whose properties stay the same
+     * This configuration for a running client that has another one: strategies, probes and sessions whose properties stay the same
      * are those that run.
      *
      * @param before what it has
@@ -156,7 +156,9 @@ public final class Configuration {
                 continue;
             }
             Set<String> changed = changed(was, is);
-            changed.forEach(key -> checkChange(host, key, was, is, problems));
+            if (changed.contains(PoolKeys.TLS_NAME)) {
+                problems.add(fixed(host, was, is));
+            }
             PoolSettings settings = pools.get(host);
             PoolSettings earlier = before.pools.get(host);
             if (settings != null && earlier != null) {
@@ -164,9 +166,10 @@ public final class Configuration {
                         host,
                         settings.with(
                                 changed.contains("strategy") ? settings.strategy() : earlier.strategy(),
-                                changed.stream().anyMatch(PoolKeys::isOfProbes)
-                                        ? settings.probes()
-                                        : earlier.probes()));
+                                changed.stream().anyMatch(PoolKeys::isOfProbes) ? settings.probes() : earlier.probes(),
+                                changed.stream().anyMatch(PoolKeys::isOfSessions)
+                                        ? settings.sessions()
+                                        : earlier.sessions()));
             }
         }
         if (!problems.isEmpty()) {
@@ -182,14 +185,10 @@ public final class Configuration {
         return keys;
     }
 
-    private static void checkChange(
-            String host, String key, Map<String, String> was, Map<String, String> is, List<String> problems) {
-        String why = PoolKeys.whyFixed(key);
-        if (why != null) {
-            problems.add(ROOT + host + "." + key + "=" + Secrets.shown(key, is.getOrDefault(key, "")) + ": was "
-                    + Secrets.shown(key, was.getOrDefault(key, "not set"))
-                    + " and cannot change while the client runs, as " + why + "; build a new client for it");
-        }
+    private static String fixed(String host, Map<String, String> was, Map<String, String> is) {
+        String key = PoolKeys.TLS_NAME;
+        return ROOT + host + "." + key + "=" + is.getOrDefault(key, "") + ": was " + was.getOrDefault(key, "not set")
+                + " and cannot change while the client runs, as connections were proven by it; build a new client for it";
     }
 
     @Override

@@ -2,9 +2,7 @@ package io.github.evenkeel.httpclient.configuration;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The keys that a pool has, and which of them can change while it runs. */
 final class PoolKeys {
@@ -87,21 +85,8 @@ final class PoolKeys {
 
     static final Set<String> ALL = all();
 
-    private static final String JUDGEMENT = "it is part of what is known of each server";
-
-    private static final Map<String, String> FIXED = Map.of(
-            "thresholds",
-            JUDGEMENT,
-            "breaker",
-            JUDGEMENT,
-            "outliers",
-            JUDGEMENT,
-            "limit",
-            "requests under way hold places under it",
-            "sessions",
-            "sessions live by it",
-            "tls-name",
-            "connections were proven by it");
+    /** What cannot change while the pool runs: connections were proven by it. */
+    static final String TLS_NAME = "tls-name";
 
     private PoolKeys() {}
 
@@ -113,10 +98,8 @@ final class PoolKeys {
         return Set.copyOf(keys);
     }
 
-    /** Why the value of a key cannot change while its pool runs; null if it can. */
-    static @Nullable String whyFixed(String key) {
-        int dot = key.indexOf('.');
-        return FIXED.get(dot < 0 ? key : key.substring(0, dot));
+    static boolean isOfSessions(String key) {
+        return key.startsWith("sessions.");
     }
 
     static boolean isOfProbes(String key) {

@@ -62,8 +62,9 @@ public record PoolSettings(
         probes = List.copyOf(probes);
     }
 
-    /** The same with a strategy and probes that go on from before. */
-    PoolSettings with(Optional<SelectionStrategy> sameStrategy, List<Probe> sameProbes) {
+    /** The same with what goes on from before. */
+    PoolSettings with(
+            Optional<SelectionStrategy> sameStrategy, List<Probe> sameProbes, Optional<Sessions> sameSessions) {
         return new PoolSettings(
                 servers,
                 tlsName,
@@ -71,7 +72,7 @@ public record PoolSettings(
                 loadProbe,
                 affinity,
                 keyHash,
-                sessions,
+                sameSessions,
                 sameProbes,
                 thresholds,
                 breaker,

@@ -1,6 +1,7 @@
 package io.github.evenkeel.httpclient.exchange;
 
 import io.github.evenkeel.core.limit.ConcurrencyLimit;
+import io.github.evenkeel.core.limit.LimitAlgorithm;
 import io.github.evenkeel.core.pool.PoolEvent;
 import io.github.evenkeel.core.pool.PoolListener;
 import io.github.evenkeel.core.server.Lease;
@@ -22,9 +23,41 @@ import org.jspecify.annotations.Nullable;
 
 /** The limits of one pool's servers, and the line of requests that wait for room. Thread-safe, lock-free. */
 public final class Admission implements PoolListener {
+    /** Who comes to wait just as the limits are lifted is served at once, or finds no server in that time. */
+    private static final long NO_LIMITS_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final String pool;
-    private final @Nullable Limits limits;
-    private final Map<Server, ConcurrencyLimit> servers = new ConcurrentHashMap<>();
+
+    /** Written by change; read by each request, of which the latest to begin may still go by the old ones. */
+    private volatile @Nullable Limits limits;
+
+    private final Map<Server, Room> servers = new ConcurrentHashMap<>();
+
+    /**
+     * What one server takes, and what it took under other limits. Requests that hold a place under those count here until
+     * they end; as that is looked at beside the limit, those that come in the same instant may then be a few too many.
+     */
+    private record Room(
+            LimitAlgorithm algorithm,
+            ConcurrencyLimit limit,
+            @Nullable Room former) {
+        static Room of(LimitAlgorithm algorithm, @Nullable Room before) {
+            if (before != null && before.algorithm.equals(algorithm)) {
+                return before;
+            }
+            boolean over = before == null || before.inFlight() == 0;
+            return new Room(algorithm, new ConcurrencyLimit(algorithm), over ? null : before);
+        }
+
+        int inFlight() {
+            return limit.inFlight() + (former == null ? 0 : former.inFlight());
+        }
+
+        long tryAcquire() {
+            boolean full = former != null && former.inFlight() > 0 && inFlight() >= limit.limit();
+            return full ? ConcurrencyLimit.NO_PERMIT : limit.tryAcquire();
+        }
+    }
 
     /** What an open lease has taken. */
     private record Permit(ConcurrencyLimit limit, long number, long startNanos) {}
@@ -66,17 +99,35 @@ public final class Admission implements PoolListener {
 
     /** Whether the server has room for one more; if it has, that is the lease's until {@link #release}. */
     boolean admits(Lease lease, long nowNanos) {
-        if (limits == null) {
+        Limits now = limits;
+        if (now == null) {
             return true;
         }
-        ConcurrencyLimit limit =
-                servers.computeIfAbsent(lease.server(), server -> new ConcurrencyLimit(limits.perServer()));
-        long permit = limit.tryAcquire();
+        Room room = room(lease.server(), now);
+        long permit = room.tryAcquire();
         if (permit == ConcurrencyLimit.NO_PERMIT) {
             return false;
         }
-        permits.put(lease, new Permit(limit, permit, nowNanos));
+        permits.put(lease, new Permit(room.limit, permit, nowNanos));
         return true;
+    }
+
+    private Room room(Server server, Limits now) {
+        Room known = servers.get(server);
+        return known != null && known.algorithm.equals(now.perServer())
+                ? known
+                : servers.compute(server, (same, before) -> Room.of(now.perServer(), before));
+    }
+
+    /**
+     * Gives other room from now on, also to who waits. Who holds a place keeps it; who waits does so for as long as it was
+     * to.
+     *
+     * @param next how much room, null for all there is
+     */
+    public void change(@Nullable Limits next) {
+        limits = next;
+        serve();
     }
 
     /**
@@ -85,7 +136,7 @@ public final class Admission implements PoolListener {
      * @param headNanos when its head came, to learn from
      */
     void release(Lease lease, ConcurrencyLimit.Outcome outcome, long headNanos) {
-        if (limits == null) {
+        if (limits == null && permits.isEmpty()) {
             return;
         }
         Permit permit = permits.remove(lease);
@@ -113,11 +164,12 @@ public final class Admission implements PoolListener {
     @SuppressWarnings("FutureReturnValueIgnored") // leaving the line leaves nothing to ignore
     CompletableFuture<Lease> await(@Nullable Server home, Supplier<@Nullable Lease> claim, long longestNanos)
             throws ConnectException {
-        int most = limits == null ? 0 : limits.waiting();
+        Limits now = limits;
+        int most = now == null ? Integer.MAX_VALUE : now.waiting();
         if (waiting.incrementAndGet() > most) {
             waiting.decrementAndGet();
             throw new ConnectException("no server of pool '" + pool + "' has room for another request, and "
-                    + (most == 0 ? "none may wait" : most + " wait already") + " (limits: " + limits + ")");
+                    + (most == 0 ? "none may wait" : most + " wait already") + " (limits: " + now + ")");
         }
         AtomicInteger forAny = home == null ? waitingForAny : new AtomicInteger();
         forAny.incrementAndGet();
@@ -128,10 +180,8 @@ public final class Admission implements PoolListener {
             waiting.decrementAndGet();
         });
         line.add(waiter);
-        if (limits != null) {
-            long patience = Deadline.boundedNanos(limits.patience());
-            waiter.orTimeout(Math.min(patience, longestNanos), TimeUnit.NANOSECONDS);
-        }
+        long patience = now == null ? NO_LIMITS_NANOS : Deadline.boundedNanos(now.patience());
+        waiter.orTimeout(Math.min(patience, longestNanos), TimeUnit.NANOSECONDS);
         serve(); // room may have become free before it was in line
         return waiter;
     }

@@ -61,29 +61,6 @@ public record HttpPool(
     }
 
     /**
-     * The same for another strategy.
-     *
-     * @param newKeys what requests stick to, hashed as it wants
-     * @param newReadsReports whether servers are asked for reports of their load
-     * @return for requests that begin from now on
-     */
-    public HttpPool with(Keys newKeys, boolean newReadsReports) {
-        return new HttpPool(
-                servers,
-                newKeys,
-                sessions,
-                newReadsReports,
-                loadProbes,
-                retries,
-                admission,
-                hedges,
-                bodies,
-                tlsName,
-                plainVersion,
-                closed);
-    }
-
-    /**
      * Sends a request on the calling thread.
      *
      * @param <T> the type of the response body

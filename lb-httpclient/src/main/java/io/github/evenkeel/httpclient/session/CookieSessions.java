@@ -12,14 +12,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Sessions known by a cookie of the pool's own. Remembers none: the cookie says it all. */
 final class CookieSessions extends PoolSessions {
+    private final Sessions.PoolCookie cookie;
     private final String name;
     private final Signature signature;
     private final Homes homes;
 
-    CookieSessions(String pool, Sessions.PoolCookie cookie) {
+    CookieSessions(String pool, Sessions.PoolCookie cookie, Counts counts) {
+        super(counts);
+        this.cookie = cookie;
         this.name = cookie.name();
         this.signature = new Signature(pool, cookie.key());
         this.homes = new Homes(signature::of);
+    }
+
+    @Override
+    boolean goOnAs(@Nullable Sessions sessions) {
+        return cookie.equals(sessions);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.evenkeel.httpclient.session;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Policy;
 import io.github.evenkeel.core.pool.PoolEvent;
 import io.github.evenkeel.core.pool.ServerPool;
 import io.github.evenkeel.core.selection.KeyHash;
@@ -28,7 +29,8 @@ final class LearnedSessions extends PoolSessions {
     /** The name of each session's server. */
     private final Cache<Long, String> table;
 
-    LearnedSessions(Sessions.ApplicationIds ids) {
+    LearnedSessions(Sessions.ApplicationIds ids, Counts counts) {
+        super(counts);
         this.carrier = ids.carrier();
         this.name = ids.name();
         this.table = Caffeine.newBuilder()
@@ -36,6 +38,20 @@ final class LearnedSessions extends PoolSessions {
                 .expireAfterAccess(ids.idle())
                 .executor(Runnable::run) // its upkeep is short and needs no thread of its own
                 .build();
+    }
+
+    /** The table may become larger or smaller, and what is in it live longer or less long. */
+    @Override
+    boolean goOnAs(@Nullable Sessions sessions) {
+        if (!(sessions instanceof Sessions.ApplicationIds ids)
+                || ids.carrier() != carrier
+                || !ids.name().equals(name)) {
+            return false;
+        }
+        Policy<Long, String> policy = table.policy();
+        policy.eviction().ifPresent(size -> size.setMaximum(ids.most()));
+        policy.expireAfterAccess().ifPresent(time -> time.setExpiresAfter(ids.idle()));
+        return true;
     }
 
     @Override

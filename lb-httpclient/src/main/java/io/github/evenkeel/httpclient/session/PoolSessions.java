@@ -11,11 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The sessions of one pool, which must be told of the pool's changes. Thread-safe. */
 public abstract sealed class PoolSessions implements PoolListener permits CookieSessions, LearnedSessions, NoSessions {
-    private final LongAdder started = new LongAdder();
-    private final LongAdder kept = new LongAdder();
-    private final LongAdder broken = new LongAdder();
+    private final Counts counts;
 
-    PoolSessions() {}
+    /** Of the pool, however its sessions are told. Each counter is written by requests that end, and read for statistics. */
+    record Counts(LongAdder started, LongAdder kept, LongAdder broken) {
+        Counts() {
+            this(new LongAdder(), new LongAdder(), new LongAdder());
+        }
+    }
+
+    PoolSessions(Counts counts) {
+        this.counts = counts;
+    }
 
     /**
      * Keeps sessions.
@@ -25,11 +32,31 @@ public abstract sealed class PoolSessions implements PoolListener permits Cookie
      * @return none yet
      */
     public static PoolSessions of(String pool, @Nullable Sessions sessions) {
-        if (sessions instanceof Sessions.PoolCookie cookie) {
-            return new CookieSessions(pool, cookie);
-        }
-        return sessions instanceof Sessions.ApplicationIds ids ? new LearnedSessions(ids) : new NoSessions();
+        return of(pool, sessions, new Counts());
     }
+
+    private static PoolSessions of(String pool, @Nullable Sessions sessions, Counts counts) {
+        if (sessions instanceof Sessions.PoolCookie cookie) {
+            return new CookieSessions(pool, cookie, counts);
+        }
+        return sessions instanceof Sessions.ApplicationIds ids
+                ? new LearnedSessions(ids, counts)
+                : new NoSessions(counts);
+    }
+
+    /**
+     * The same told by other means. Counts go on; sessions only if they are told as before.
+     *
+     * @param pool names the pool
+     * @param sessions how their requests are told, or null if there are none
+     * @return for requests that begin from now on
+     */
+    public PoolSessions with(String pool, @Nullable Sessions sessions) {
+        return goOnAs(sessions) ? this : of(pool, sessions, counts);
+    }
+
+    /** Goes on with that, if its requests are told as they are: sessions stay, how many and how long may change. */
+    abstract boolean goOnAs(@Nullable Sessions sessions);
 
     /**
      * Finds a request's session.
@@ -49,18 +76,18 @@ public abstract sealed class PoolSessions implements PoolListener permits Cookie
      * @return a copy
      */
     public SessionStatistics statistics() {
-        return new SessionStatistics(started.sum(), kept.sum(), broken.sum());
+        return new SessionStatistics(counts.started.sum(), counts.kept.sum(), counts.broken.sum());
     }
 
     void countStarted() {
-        started.increment();
+        counts.started.increment();
     }
 
     void countKept() {
-        kept.increment();
+        counts.kept.increment();
     }
 
     void countBroken() {
-        broken.increment();
+        counts.broken.increment();
     }
 }

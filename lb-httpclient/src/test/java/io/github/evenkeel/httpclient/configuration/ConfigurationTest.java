@@ -500,15 +500,13 @@ class ConfigurationTest {
             ConfigurationException refused = assertThrows(
                     ConfigurationException.class,
                     () -> client.reconfigure(read("evenkeel.orders.servers=" + a.origin()
-                            + "\nevenkeel.orders.breaker.trials=2\nevenkeel.orders.limit=9\n"
+                            + "\nevenkeel.orders.tls-name=orders.example\n"
                             + "evenkeel.users.servers=http://10.0.0.1")));
             assertTrue(refused.getMessage().startsWith("the client keeps its last good configuration:\n  "));
             assertEquals(
                     List.of(
-                            "evenkeel.orders.breaker.trials=2: was not set and cannot change while the client runs, as it"
-                                    + " is part of what is known of each server; build a new client for it",
-                            "evenkeel.orders.limit=9: was not set and cannot change while the client runs, as requests"
-                                    + " under way hold places under it; build a new client for it",
+                            "evenkeel.orders.tls-name=orders.example: was not set and cannot change while the client runs,"
+                                    + " as connections were proven by it; build a new client for it",
                             "evenkeel.users.*: pools and routed hosts neither come nor go while the client runs; build a"
                                     + " new client"),
                     refused.problems());
