@@ -142,7 +142,8 @@ class SessionLimitTest {
         Gate gate = new Gate();
         try (TestServer home = TestServer.start(gate);
                 TestServer other = TestServer.answering(200, "other");
-                LoadBalancedHttpClient client = client(ONE, home.origin(), other.origin())) {
+                LoadBalancedHttpClient client =
+                        client(ONE.withPatience(Duration.ofMinutes(5)), home.origin(), other.origin())) {
             CompletableFuture<?> filling = settleAndFill(client, gate);
             CompletableFuture<HttpResponse<String>> waiting = client.sendAsync(MINE, BodyHandlers.ofString());
             assertEquals(0, other.hits());
