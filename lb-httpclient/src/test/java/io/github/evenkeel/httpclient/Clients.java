@@ -19,14 +19,17 @@ final class Clients {
 
     private Clients() {}
 
+    static LoadBalancedHttpClientBuilder builder() {
+        return LoadBalancedHttpClient.newBuilder().connectTimeout(BUSY_MACHINE);
+    }
+
     /** A client that tries the servers in the order given. */
     static LoadBalancedHttpClient inOrder(String... origins) {
         return inOrder(pool -> {}, origins);
     }
 
     static LoadBalancedHttpClient inOrder(Consumer<PoolBuilder> more, String... origins) {
-        return LoadBalancedHttpClient.newBuilder()
-                .connectTimeout(BUSY_MACHINE)
+        return builder()
                 .pool("orders", pool -> more.accept(pool.servers(origins).strategy(InOrder.STRATEGY)))
                 .build();
     }

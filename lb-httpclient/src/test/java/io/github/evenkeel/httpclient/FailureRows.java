@@ -38,7 +38,8 @@ final class FailureRows {
      */
     static final boolean KNOWS_UNPROCESSED = knowsUnprocessed(Runtime.version());
 
-    private static final Duration SHORT = Duration.ofMillis(1000);
+    /** Of an attempt, and of connecting; yet long enough for a busy machine to connect to a server that lives. */
+    private static final Duration SHORT = Duration.ofSeconds(3);
 
     private FailureRows() {}
 

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * fail it is the first; but it sets it anew when it repeats a request by itself.
  */
 final class Alarm {
-    /** Rings that much after the JDK's timer should have, which knows better what was waited for. */
-    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** The least and the most that {@link #graceNanos} gives. */
+    private static final long LEAST_GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private static final long MOST_GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** One clock for all clients; it ticks only while somebody waits. */
     private static final Rounds<Alarm> CLOCK = new Rounds<>(TimeUnit.MILLISECONDS.toNanos(50), Alarm::look);
@@ -47,10 +49,18 @@ final class Alarm {
         if (nanos == 0) {
             return null;
         }
-        Alarm alarm = new Alarm(System.nanoTime() + nanos + GRACE_NANOS, bell);
+        Alarm alarm = new Alarm(System.nanoTime() + nanos + graceNanos(nanos), bell);
         CLOCK.add(alarm);
         attempt.set(alarm);
         return alarm;
+    }
+
+    /**
+     * How long after the JDK's timer should have ended the attempt: it knows better what was waited for, and a request
+     * that never had a connection may be sent elsewhere, whatever its method. On a busy machine its word comes late.
+     */
+    private static long graceNanos(long nanos) {
+        return Math.min(Math.max(nanos / 4, LEAST_GRACE_NANOS), MOST_GRACE_NANOS);
     }
 
     private void look(long nowNanos) {
