@@ -42,7 +42,7 @@ class AffinityTest {
     }
 
     private LoadBalancedHttpClient client(Consumer<PoolBuilder> more) {
-        LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
+        LoadBalancedHttpClient client = Clients.builder()
                 .pool("orders", pool -> {
                     servers.forEach(server -> pool.servers(server.origin()));
                     more.accept(pool);

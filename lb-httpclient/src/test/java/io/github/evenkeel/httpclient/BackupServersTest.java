@@ -31,7 +31,7 @@ class BackupServersTest {
     }
 
     private LoadBalancedHttpClient client(Consumer<PoolBuilder> more) {
-        return LoadBalancedHttpClient.newBuilder()
+        return Clients.builder()
                 .pool(
                         "orders",
                         pool -> more.accept(pool.servers(first.origin(), second.origin())
@@ -87,7 +87,7 @@ class BackupServersTest {
 
     @Test
     void serversThatJoinAsBackupsAreBackups() throws Exception {
-        try (LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
+        try (LoadBalancedHttpClient client = Clients.builder()
                 .pool("orders", pool -> pool.servers(first.origin()).slowStart(SlowStart.NONE))
                 .build()) {
             client.pool("orders").add(ServerSpec.of(backup.origin()).withTier(1));

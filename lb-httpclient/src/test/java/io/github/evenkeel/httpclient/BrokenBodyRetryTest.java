@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -56,10 +57,8 @@ class BrokenBodyRetryTest {
         },
         RST_BEFORE_THE_BODY {
             @Override
-            public void answer(Call call) throws IOException, InterruptedException {
-                call.promise(200, 11);
-                Thread.sleep(50); // a reset overtakes what the client has not read yet
-                call.reset();
+            public void answer(Call call) {
+                throw new UnsupportedOperationException("not before the head has been read");
             }
         },
         FIN_WITHIN_THE_BODY {
@@ -99,7 +98,26 @@ class BrokenBodyRetryTest {
                 call.promise(200, -1, "Transfer-Encoding: chunked");
                 call.write("6\r\nbroken\r\nnonsense\r\n");
             }
+        };
+
+        /** A server that does it once the head has been read: a reset overtakes what has not. */
+        TestServer after(CountDownLatch headRead) {
+            return TestServer.start(
+                    this != RST_BEFORE_THE_BODY
+                            ? this
+                            : call -> {
+                                call.promise(200, 11);
+                                Await.latch("the head is read", headRead);
+                                call.reset();
+                            });
         }
+    }
+
+    private static <T> BodyHandler<T> telling(CountDownLatch headRead, BodyHandler<T> handler) {
+        return head -> {
+            headRead.countDown();
+            return handler.apply(head);
+        };
     }
 
     private static final TestServer.Script WHOLE = call -> call.respond(201, "one\ntwo\n");
@@ -125,7 +143,8 @@ class BrokenBodyRetryTest {
     @ParameterizedTest(name = "{0} {1} {2}")
     @MethodSource("gathered")
     <T> void aBodyGatheredInMemoryIsGatheredAnewFromAnotherServer(BodyKind<T> kind, Way way, Cut cut) throws Exception {
-        try (TestServer breaking = TestServer.start(cut);
+        CountDownLatch headRead = new CountDownLatch(1);
+        try (TestServer breaking = cut.after(headRead);
                 TestServer server = TestServer.start(WHOLE);
                 LoadBalancedHttpClient client = Clients.inOrder(breaking.origin(), server.origin())) {
             List<Integer> handled = new CopyOnWriteArrayList<>();
@@ -133,7 +152,7 @@ class BrokenBodyRetryTest {
                 handled.add(info.statusCode());
                 return kind.handler().apply(info);
             };
-            HttpResponse<T> response = way.send(client, Clients.get(), handler);
+            HttpResponse<T> response = way.send(client, Clients.get(), telling(headRead, handler));
             assertEquals(kind.seenOf(), kind.text().apply(response.body()));
             assertEquals(201, response.statusCode());
             assertEquals(2, ((LoadBalancedResponse<T>) response).attempts());
@@ -147,13 +166,14 @@ class BrokenBodyRetryTest {
     @ParameterizedTest(name = "{0} {1} {2}")
     @MethodSource("handedOn")
     <T> void aBodyHandedOnAsItComesIsNot(BodyKind<T> kind, Way way, Cut cut) throws Exception {
-        try (TestServer breaking = TestServer.start(cut);
+        CountDownLatch headRead = new CountDownLatch(1);
+        try (TestServer breaking = cut.after(headRead);
                 TestServer server = TestServer.start(WHOLE);
                 LoadBalancedHttpClient client = Clients.inOrder(breaking.origin(), server.origin())) {
             assertThrows(
                     Exception.class,
                     () -> kind.text()
-                            .apply(way.send(client, Clients.get(), kind.handler())
+                            .apply(way.send(client, Clients.get(), telling(headRead, kind.handler()))
                                     .body()));
             Clients.awaitIdle(client);
             assertEquals("1 BODY", Clients.outcomes(client, 0));

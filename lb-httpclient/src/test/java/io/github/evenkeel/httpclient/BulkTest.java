@@ -50,7 +50,7 @@ class BulkTest {
                 .redirectOutput(log.toFile())
                 .start();
         try {
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS), () -> "still running: " + text(log));
+            assertTrue(process.waitFor(100, TimeUnit.SECONDS), () -> "still running: " + text(log));
             assertEquals(0, process.exitValue(), () -> text(log));
             assertTrue(text(log).endsWith("4 good\n"), () -> text(log));
         } finally {
@@ -101,7 +101,7 @@ class BulkTest {
     }
 
     private static LoadBalancedHttpClient client(TestServer a, TestServer b) {
-        return LoadBalancedHttpClient.newBuilder()
+        return Clients.builder()
                 .pool("orders", pool -> pool.servers(a.origin(), b.origin()))
                 .build();
     }

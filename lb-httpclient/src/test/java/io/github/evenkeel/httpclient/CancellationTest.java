@@ -102,9 +102,8 @@ class CancellationTest {
                         second.origin())) {
             if (doing == Doing.WAITING_FOR_EITHER_OF_TWO) {
                 for (int i = 0; i < WARM_UP; i++) {
-                    Clients.send(client, Clients.get());
+                    Clients.send(client, Clients.post("of which none is hedged"));
                 }
-                Thread.sleep(1100);
             }
             TestServer.Script script = failing ? Call::end : Call::hang;
             first.become(script);

@@ -66,7 +66,7 @@ class ClosingTest {
     }
 
     private static LoadBalancedHttpClientBuilder probing(TestServer server) {
-        return LoadBalancedHttpClient.newBuilder()
+        return Clients.builder()
                 .pool("orders", pool -> pool.servers(server.origin()).probe(PROBE));
     }
 
@@ -187,7 +187,7 @@ class ClosingTest {
         AtomicInteger good = new AtomicInteger();
         try (TestServer a = TestServer.echoingName();
                 TestServer b = TestServer.echoingName()) {
-            LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
+            LoadBalancedHttpClient client = Clients.builder()
                     .pool("orders", pool -> pool.servers(a.origin(), b.origin()).probe(PROBE))
                     .build();
             List<Thread> all = new ArrayList<>();

@@ -250,7 +250,7 @@ class GivingUpTest {
     }
 
     private static LoadBalancedHttpClient client(TestServer first, TestServer second, Runnable onSecondPick) {
-        return LoadBalancedHttpClient.newBuilder()
+        return Clients.builder()
                 .pool(
                         "orders",
                         pool -> pool.servers(first.origin(), second.origin())

@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HedgingTest {
     private static final int WARM_UP = 25;
     private static final Hedging HEDGING = Hedging.DEFAULT.withFloor(Duration.ofMillis(100));
+    private static final Hedging LATE = Hedging.DEFAULT.withFloor(Duration.ofSeconds(2));
 
     private static LoadBalancedHttpClient client(TestServer... servers) throws Exception {
         return client(pool -> {}, servers);
@@ -51,9 +52,8 @@ class HedgingTest {
         LoadBalancedHttpClient client =
                 Clients.inOrder(pool -> more.accept(pool.hedge(HEDGING)), origins.toArray(new String[0]));
         for (int i = 0; i < WARM_UP; i++) {
-            Clients.send(client, Clients.get());
+            Clients.send(client, Clients.post("of which none is hedged"));
         }
-        Thread.sleep(1100); // what was worked out of fewer responses is forgotten
         return client;
     }
 
@@ -404,11 +404,11 @@ class HedgingTest {
         try (TestServer busy = TestServer.echoingName();
                 TestServer second = TestServer.echoingName();
                 TestServer third = TestServer.echoingName();
-                LoadBalancedHttpClient client = client(busy, second, third)) {
+                LoadBalancedHttpClient client = client(pool -> pool.hedge(LATE), busy, second, third)) {
             busy.become(call -> call.respond(503, "busy"));
             second.become(call -> {
                 call.body();
-                Thread.sleep(600);
+                Thread.sleep(3000);
                 call.respond(200, "slow");
             });
             assertEquals("slow", Clients.send(client, Clients.get()).body());
@@ -424,7 +424,7 @@ class HedgingTest {
         try (TestServer home = TestServer.echoingName();
                 TestServer second = TestServer.echoingName();
                 LoadBalancedHttpClient client = client(pool -> pool.sessions(Sessions.cookie("S")), home, second)) {
-            String cookie = Clients.send(client, Clients.get())
+            String cookie = Clients.send(client, Clients.post("let me in"))
                     .headers()
                     .firstValue("set-cookie")
                     .orElseThrow();

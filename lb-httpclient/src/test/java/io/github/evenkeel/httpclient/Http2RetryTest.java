@@ -145,7 +145,7 @@ class Http2RetryTest {
                     client.sendAsync(Clients.post("held"), BodyHandlers.ofString());
             Await.number("streams held", 2, small::hits);
             HttpRequest impatient = HttpRequest.newBuilder(Clients.post("more"), (name, value) -> true)
-                    .timeout(Duration.ofMillis(300))
+                    .timeout(Duration.ofSeconds(2))
                     .build();
             IOException failure =
                     assertThrows(IOException.class, () -> client.send(impatient, BodyHandlers.ofString()));

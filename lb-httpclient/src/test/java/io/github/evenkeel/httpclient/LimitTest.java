@@ -151,6 +151,7 @@ class LimitTest {
                 assertEquals("no server of pool 'orders' had room in time for GET /late", e.getMessage());
                 gate.open.release(2);
                 held.get(20, TimeUnit.SECONDS);
+                Clients.awaitIdle(client);
                 assertEquals(
                         "/next", ask(client, "/next").get(20, TimeUnit.SECONDS).body());
                 Clients.awaitIdle(client);

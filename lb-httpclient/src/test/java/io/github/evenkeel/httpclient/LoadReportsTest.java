@@ -23,7 +23,7 @@ class LoadReportsTest {
     }
 
     private LoadBalancedHttpClient client(SelectionStrategy strategy) {
-        return LoadBalancedHttpClient.newBuilder()
+        return Clients.builder()
                 .pool("orders", pool -> {
                     servers.forEach(server -> pool.servers(server.origin()));
                     pool.strategy(strategy).slowStart(SlowStart.NONE);

@@ -34,7 +34,7 @@ class PoolTest {
             HttpRequest.newBuilder(URI.create("http://orders/")).build();
 
     private static LoadBalancedHttpClient built(Consumer<PoolBuilder> pool) {
-        return LoadBalancedHttpClient.newBuilder().pool("orders", pool).build();
+        return Clients.builder().pool("orders", pool).build();
     }
 
     private static LoadBalancedHttpClient client(TestServer... servers) {
@@ -97,7 +97,7 @@ class PoolTest {
     @Test
     void aPoolMayBeginWithoutServersIfThatIsSaid() throws Exception {
         try (TestServer a = TestServer.echoingName();
-                LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
+                LoadBalancedHttpClient client = Clients.builder()
                         .pool("orders", pool -> pool.servers(List.of()).probe("/"))
                         .build()) {
             Exception e = assertThrows(ConnectException.class, () -> answering(client, 1));

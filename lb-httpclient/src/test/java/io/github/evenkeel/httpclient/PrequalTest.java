@@ -57,7 +57,7 @@ class PrequalTest {
     }
 
     private LoadBalancedHttpClient client(SelectionStrategy strategy) {
-        return LoadBalancedHttpClient.newBuilder()
+        return Clients.builder()
                 .pool("orders", pool -> {
                     servers.forEach(server -> pool.servers(server.origin()));
                     pool.strategy(strategy).loadProbe("/load");

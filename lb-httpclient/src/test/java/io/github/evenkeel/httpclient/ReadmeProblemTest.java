@@ -66,7 +66,7 @@ class ReadmeProblemTest {
         public static void main(String[] arguments) throws IOException, InterruptedException {
             String port = arguments[0];
             String problem = ask(HttpClient.newHttpClient(), "http://orders.test:" + port + "/");
-            HttpClient http = LoadBalancedHttpClient.newBuilder()
+            HttpClient http = Clients.builder()
                     .pool("orders", pool -> pool.servers("http://127.0.0.1:" + port, "http://127.0.0.2:" + port))
                     .build();
             System.out.println(problem + " " + ask(http, "http://orders/"));

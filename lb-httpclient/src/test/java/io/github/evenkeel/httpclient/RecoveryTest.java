@@ -95,7 +95,7 @@ class RecoveryTest {
         try (TestServer a = TestServer.answering(200, "a");
                 TestServer b = TestServer.answering(200, "b");
                 TestServer c = TestServer.answering(200, "c");
-                LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
+                LoadBalancedHttpClient client = Clients.builder()
                         .pool(
                                 "orders",
                                 pool -> pool.servers(a.origin(), b.origin(), c.origin())
@@ -112,7 +112,7 @@ class RecoveryTest {
         try (TestServer a = TestServer.answering(200, "a");
                 TestServer b = TestServer.answering(200, "b");
                 TestServer c = TestServer.answering(200, "c");
-                LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
+                LoadBalancedHttpClient client = Clients.builder()
                         .pool(
                                 "orders",
                                 pool -> pool.servers(a.origin(), b.origin(), c.origin())
@@ -128,7 +128,7 @@ class RecoveryTest {
         try (TestServer a = TestServer.answering(200, "a");
                 TestServer b = TestServer.answering(200, "b");
                 TestServer c = TestServer.answering(200, "c");
-                LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
+                LoadBalancedHttpClient client = Clients.builder()
                         .pool(
                                 "orders",
                                 pool -> pool.servers(a.origin(), b.origin(), c.origin())
@@ -150,7 +150,7 @@ class RecoveryTest {
     void aDrainingServerGetsNothing() throws Exception {
         try (TestServer leaving = TestServer.answering(200, "leaving");
                 TestServer a = TestServer.answering(200, "a");
-                LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
+                LoadBalancedHttpClient client = Clients.builder()
                         .pool(
                                 "orders",
                                 pool -> pool.servers(List.of(

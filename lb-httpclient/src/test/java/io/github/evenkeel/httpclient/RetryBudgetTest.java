@@ -132,7 +132,7 @@ class RetryBudgetTest {
     void theLeastBadServerIsARetryToo() throws Exception {
         try (DeadServer dead = DeadServer.refusing();
                 TestServer draining = TestServer.answering(200, "fine");
-                LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
+                LoadBalancedHttpClient client = Clients.builder()
                         .pool("orders", pool -> {
                             budget(NOTHING).accept(pool.servers(dead.origin()));
                             pool.servers(

@@ -250,7 +250,7 @@ class RetryTest {
     void whenNoEligibleServerIsLeftTheLeastBadIsTried() throws Exception {
         try (DeadServer dead = DeadServer.refusing();
                 TestServer draining = TestServer.answering(200, "fine");
-                LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
+                LoadBalancedHttpClient client = Clients.builder()
                         .pool(
                                 "orders",
                                 pool -> pool.servers(dead.origin())

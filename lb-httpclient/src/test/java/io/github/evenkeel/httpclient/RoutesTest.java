@@ -239,7 +239,7 @@ class RoutesTest {
                                         Routes.when(Match.path("/a"), "nowhere").otherwise("web")))
                         .getMessage());
         LoadBalancedHttpClientBuilder builder =
-                LoadBalancedHttpClient.newBuilder().pool("web", pool -> pool.servers("http://127.0.0.1:1"));
+                Clients.builder().pool("web", pool -> pool.servers("http://127.0.0.1:1"));
         Routes routes = Routes.all(Split.atRandom().share("web", 1));
         assertEquals(
                 "'Web' is a pool already; route a host of another name, once",

@@ -43,7 +43,7 @@ class RoutingTest {
         try (TestServer a = TestServer.start(together);
                 TestServer b = TestServer.start(together);
                 TestServer c = TestServer.start(together);
-                LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
+                LoadBalancedHttpClient client = Clients.builder()
                         .pool("orders", pool -> pool.servers(a.origin(), b.origin(), c.origin()))
                         .build()) {
             List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
@@ -63,7 +63,7 @@ class RoutingTest {
     void roundRobinGivesEachServerItsTurn() throws Exception {
         try (TestServer a = TestServer.echoingName();
                 TestServer b = TestServer.echoingName();
-                LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
+                LoadBalancedHttpClient client = Clients.builder()
                         .pool(
                                 "orders",
                                 pool -> pool.servers(a.origin(), b.origin()).strategy(SelectionStrategy.roundRobin()))
@@ -241,7 +241,7 @@ class RoutingTest {
     @EnumSource(Way.class)
     void whenTheOnlyServerDrainsAndThePoolDoesNotFailOpenTheRequestFailsAtOnce(Way way) throws Exception {
         try (TestServer server = TestServer.answering(200, "");
-                LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
+                LoadBalancedHttpClient client = Clients.builder()
                         .pool(
                                 "orders",
                                 pool -> pool.servers(List.of(

@@ -95,6 +95,7 @@ class SessionLimitTest {
                     "other", way.send(client, MINE, BodyHandlers.ofString()).body());
             gate.open.release();
             filling.get(20, TimeUnit.SECONDS);
+            Clients.awaitIdle(client);
             assertEquals(
                     "other", way.send(client, MINE, BodyHandlers.ofString()).body(), "where it lives now");
             assertEquals(new SessionStatistics(0, 1, 1), client.pool("orders").sessions());

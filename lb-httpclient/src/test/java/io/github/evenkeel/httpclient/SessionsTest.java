@@ -48,7 +48,7 @@ class SessionsTest {
     }
 
     private LoadBalancedHttpClient client(Sessions sessions) {
-        LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
+        LoadBalancedHttpClient client = Clients.builder()
                 .pool("orders", pool -> {
                     servers.forEach(server -> pool.servers(server.origin()));
                     pool.sessions(sessions)
@@ -162,7 +162,7 @@ class SessionsTest {
         assertEquals("EVENKEEL".length() + 1 + 32, cookie.length());
         byte[] value = java.util.Base64.getUrlDecoder().decode(cookie.substring("EVENKEEL=".length()));
         assertFalse(new String(value, StandardCharsets.ISO_8859_1).contains("127"));
-        LoadBalancedHttpClient other = LoadBalancedHttpClient.newBuilder()
+        LoadBalancedHttpClient other = Clients.builder()
                 .pool("other", pool -> {
                     servers.forEach(server -> pool.servers(server.origin()));
                     pool.sessions(Sessions.cookie("EVENKEEL", SECRET));
@@ -291,7 +291,7 @@ class SessionsTest {
 
     @Test
     void hashOfTheSourceIsAnotherWay() throws Exception {
-        LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
+        LoadBalancedHttpClient client = Clients.builder()
                 .pool("orders", pool -> {
                     servers.forEach(server -> pool.servers(server.origin()));
                     pool.affinity(Affinity.lastHop("X-Forwarded-For")).strategy(SelectionStrategy.sourceHash());

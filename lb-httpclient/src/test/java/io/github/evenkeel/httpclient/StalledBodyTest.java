@@ -32,6 +32,9 @@ class StalledBodyTest {
     private static final Duration SHORT = Duration.ofMillis(400);
     private static final Duration LONG = Duration.ofSeconds(20);
 
+    /** Short, but long enough for a busy machine to connect to a server and to hear of it. */
+    private static final Duration ENOUGH = Duration.ofSeconds(2);
+
     /** Where a body stalls, and the limit that is for that. */
     private enum Stall implements TestServer.Script {
         BEFORE_THE_FIRST_BYTE("", Timeouts.DEFAULT.withFirstByte(SHORT).withIdle(LONG)),
@@ -54,7 +57,7 @@ class StalledBodyTest {
         }
 
         HttpRequest request() {
-            Duration timeout = timeouts.wholeBody() ? Duration.ofMillis(1500) : LONG;
+            Duration timeout = timeouts.wholeBody() ? ENOUGH : LONG;
             return Clients.request("/").timeout(timeout).build();
         }
 
@@ -156,11 +159,11 @@ class StalledBodyTest {
                     call.write(new byte[length]);
                 });
                 LoadBalancedHttpClient client =
-                        Clients.inOrder(pool -> pool.timeouts(Timeouts.DEFAULT.withIdle(SHORT)), server.origin())) {
+                        Clients.inOrder(pool -> pool.timeouts(Timeouts.DEFAULT.withIdle(ENOUGH)), server.origin())) {
             try (InputStream body =
                     client.send(Clients.get(), BodyHandlers.ofInputStream()).body()) {
                 body.read();
-                Thread.sleep(3 * SHORT.toMillis());
+                Thread.sleep(ENOUGH.toMillis() * 3 / 2);
                 assertEquals(length - 1, body.readAllBytes().length);
             }
             Clients.awaitIdle(client);
@@ -177,8 +180,7 @@ class StalledBodyTest {
                 });
                 LoadBalancedHttpClient client =
                         Clients.inOrder(pool -> pool.timeouts(Timeouts.DEFAULT.withWholeBody(true)), server.origin())) {
-            HttpRequest request =
-                    Clients.request("/").timeout(Duration.ofMillis(1500)).build();
+            HttpRequest request = Clients.request("/").timeout(ENOUGH).build();
             InputStream body =
                     client.send(request, BodyHandlers.ofInputStream()).body();
             body.read();
@@ -195,7 +197,7 @@ class StalledBodyTest {
         try (TestServer mute = TestServer.start(Call::hang);
                 TestServer second = TestServer.echoingName();
                 LoadBalancedHttpClient client = Clients.inOrder(
-                        pool -> pool.timeouts(Timeouts.DEFAULT.withAttempt(SHORT)), mute.origin(), second.origin())) {
+                        pool -> pool.timeouts(Timeouts.DEFAULT.withAttempt(ENOUGH)), mute.origin(), second.origin())) {
             HttpRequest request = Clients.request("/").timeout(LONG).build();
             assertEquals(
                     second.origin(),
@@ -211,7 +213,7 @@ class StalledBodyTest {
         try (TestServer mute = TestServer.start(Call::hang);
                 TestServer second = TestServer.echoingName();
                 LoadBalancedHttpClient client = Clients.inOrder(
-                        pool -> pool.timeouts(Timeouts.DEFAULT.withAttempt(SHORT)), mute.origin(), second.origin())) {
+                        pool -> pool.timeouts(Timeouts.DEFAULT.withAttempt(ENOUGH)), mute.origin(), second.origin())) {
             assertThrows(
                     HttpTimeoutException.class, () -> way.send(client, Clients.post("order"), BodyHandlers.ofString()));
             assertEquals("1 TIMEOUT", Clients.outcomes(client, 0));

@@ -19,7 +19,7 @@ enum Way {
         @Override
         <T> HttpResponse<T> send(HttpClient client, HttpRequest request, BodyHandler<T> handler) throws Exception {
             try {
-                return client.sendAsync(request, handler).get(20, TimeUnit.SECONDS);
+                return client.sendAsync(request, handler).get(50, TimeUnit.SECONDS);
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof Exception cause ? cause : e;
             }

@@ -70,9 +70,7 @@ class WebSocketTest {
     }
 
     private static LoadBalancedHttpClient client(String... origins) {
-        return LoadBalancedHttpClient.newBuilder()
-                .pool("orders", pool -> pool.servers(origins))
-                .build();
+        return Clients.builder().pool("orders", pool -> pool.servers(origins)).build();
     }
 
     private static WebSocket open(LoadBalancedHttpClient client, WebSocket.Listener listener) throws Exception {
@@ -159,7 +157,7 @@ class WebSocketTest {
     void sameKeySameServer() throws Exception {
         try (EchoSocketServer first = EchoSocketServer.echoing();
                 EchoSocketServer second = EchoSocketServer.echoing();
-                LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
+                LoadBalancedHttpClient client = Clients.builder()
                         .pool(
                                 "orders",
                                 pool -> pool.servers(first.origin(), second.origin())

@@ -42,6 +42,12 @@ class ChecksTest {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration OFTEN = Duration.ofMillis(10);
 
+    /** What an answer may take that is to come. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** What one may take that never comes. */
+    private static final Duration SOON = Duration.ofSeconds(1);
+
     private static LoadBalancedHttpClient client(Consumer<PoolBuilder> orders) {
         return LoadBalancedHttpClient.newBuilder().pool("orders", orders).build();
     }
@@ -65,8 +71,13 @@ class ChecksTest {
         });
     }
 
-    /** The evidence of a server's first probe, which fails. */
+    /** The evidence of a server's first probe, which fails, however busy the machine is. */
     private static String evidence(Probe probe, String origin) {
+        return evidence(probe, PATIENCE, origin);
+    }
+
+    private static String evidence(Probe patient, Duration timeout, String origin) {
+        Probe probe = patient.withTimeout(timeout);
         try (LoadBalancedHttpClient client = client(probe.withInterval(DAY), origin)) {
             awaitState(client, ServerState.UNHEALTHY);
             String evidence = server(client).standing().evidence();
@@ -136,9 +147,8 @@ class ChecksTest {
 
     @Test
     void whatIsOverdueSaysHowFarItCame() throws Exception {
-        Duration soon = Duration.ofMillis(200);
         try (TestServer server = TestServer.start(call -> call.hang())) {
-            String silent = evidence(Probe.http("/h").withTimeout(soon), server.origin());
+            String silent = evidence(Probe.http("/h"), SOON, server.origin());
             assertTrue(silent.startsWith("GET /h: "), silent);
             server.become(call -> {
                 call.promise(200, 100);
@@ -146,12 +156,12 @@ class ChecksTest {
                 call.hang();
             });
             assertEquals(
-                    "GET /h: status 200, but the body did not end within 200 ms",
-                    evidence(Probe.http("/h").withTimeout(soon), server.origin()));
+                    "GET /h: status 200, but the body did not end within 1000 ms",
+                    evidence(Probe.http("/h"), SOON, server.origin()));
         }
         try (DeadServer server = DeadServer.swallowing()) {
-            String overdue = evidence(Probe.tcp().withTimeout(soon), server.origin());
-            assertTrue(overdue.endsWith(": not connected within 200 ms"), overdue);
+            String overdue = evidence(Probe.tcp(), SOON, server.origin());
+            assertTrue(overdue.endsWith(": not connected within 1000 ms"), overdue);
         }
     }
 
@@ -176,7 +186,7 @@ class ChecksTest {
                         client(Probe.of(check).withInterval(DAY).withTimeout(Duration.ofMinutes(1)), server.origin())) {
             Await.until("the connection is given up", cut::get);
             Await.until("a verdict", () -> server(client).health().liveness() != null);
-            assertEquals(state, server(client).state());
+            awaitState(client, state);
             assertEquals(
                     wanted ? "GET /: status 200, but the body is longer than 64 KiB" : "",
                     server(client).health().evidence());
@@ -252,7 +262,7 @@ class ChecksTest {
     }
 
     private static Probe custom(Function<ProbeTarget, CompletionStage<Finding>> function) {
-        return Probe.custom("mine", function).withTimeout(Duration.ofMillis(300));
+        return Probe.custom("mine", function).withTimeout(PATIENCE);
     }
 
     private static final String NOBODY = "http://127.0.0.1:1";
@@ -306,7 +316,7 @@ class ChecksTest {
                         })),
                         NOBODY));
         CompletableFuture<Finding> never = new CompletableFuture<>();
-        assertEquals("mine: not completed within 300 ms", evidence(custom(target -> never), NOBODY));
+        assertEquals("mine: not completed within 1000 ms", evidence(custom(target -> never), SOON, NOBODY));
         assertTrue(never.isCancelled(), "nobody waits for it any more");
     }
 
@@ -324,7 +334,10 @@ class ChecksTest {
         });
         try (TestServer server = TestServer.answering(200, "fine");
                 LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
-                        .pool("orders", pool -> pool.servers(NOBODY).probe(blocking.withInterval(DAY)))
+                        .pool(
+                                "orders",
+                                pool -> pool.servers(NOBODY)
+                                        .probe(blocking.withInterval(DAY).withTimeout(SOON)))
                         .pool(
                                 "users",
                                 pool -> pool.servers(server.origin())
@@ -337,7 +350,7 @@ class ChecksTest {
             awaitState(client, ServerState.UNHEALTHY);
             Await.number("interrupts", 1, interrupted::get);
             assertEquals(
-                    "a probe of liveness failed: mine: not completed within 300 ms",
+                    "a probe of liveness failed: mine: not completed within 1000 ms",
                     server(client).standing().evidence(),
                     "what comes later counts for nothing");
         }
@@ -360,7 +373,7 @@ class ChecksTest {
         for (int i = 0; i < origins.length; i++) {
             origins[i] = "http://127.0.0.1:" + (i + 1);
         }
-        try (LoadBalancedHttpClient client = client(stubborn.withInterval(OFTEN), origins)) {
+        try (LoadBalancedHttpClient client = client(stubborn.withInterval(OFTEN).withTimeout(SOON), origins)) {
             Await.until(
                     "all fail",
                     () -> client.pool("orders").statistics().servers().stream()
@@ -482,7 +495,7 @@ class ChecksTest {
         };
         Probe probe = Probe.of(HttpCheck.of("/health").withLongPoll(Duration.ofMinutes(1)))
                 .withInterval(Duration.ofMillis(50))
-                .withTimeout(Duration.ofMillis(500));
+                .withTimeout(PATIENCE);
         try (TestServer server = TestServer.start(script);
                 LoadBalancedHttpClient client = client(probe, server.origin())) {
             Await.number("long polls", 1, held::get);
@@ -505,6 +518,7 @@ class ChecksTest {
             call.respond(call.headers("if-none-match").isEmpty() ? 200 : 304, "", "ETag: \"a\"");
         };
         Probe probe = Probe.of(HttpCheck.of("/health").withStatuses("200").withLongPoll(Duration.ofSeconds(1)))
+                .withTimeout(PATIENCE)
                 .withInterval(OFTEN);
         try (TestServer server = TestServer.start(script);
                 LoadBalancedHttpClient client = client(probe, server.origin())) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.core.health.HealthThresholds;
+import io.github.evenkeel.core.health.SlowStart;
 import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.core.server.ServerState;
@@ -40,6 +41,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProbingTest {
     private static final Probe OFTEN =
             Probe.http("/health").withInterval(Duration.ofMillis(10)).withTimeout(Duration.ofSeconds(30));
+
+    /** It has hardly begun when the test is over, however busy the machine is. */
+    private static final SlowStart SLOW = new SlowStart(Duration.ofHours(1), 0.1, 1);
+
     private static final Probe ONCE = OFTEN.withInterval(Duration.ofDays(1));
 
     private static LoadBalancedHttpClient client(Probe probe, String... origins) {
@@ -62,7 +67,9 @@ class ProbingTest {
     void aProbeIsAPlainGetThatNamesItself() {
         try (TestServer server = TestServer.answering(200, "fine");
                 LoadBalancedHttpClient client = client(pool -> pool.servers(server.origin())
-                        .probe(Probe.http("/health?deep=1").withInterval(OFTEN.interval())))) {
+                        .probe(Probe.http("/health?deep=1")
+                                .withInterval(OFTEN.interval())
+                                .withTimeout(OFTEN.timeout())))) {
             Await.until("probes", () -> server.hits() >= 5);
             Call call = server.calls().get(0);
             assertEquals("GET", call.method());
@@ -137,7 +144,7 @@ class ProbingTest {
             call.hang();
         };
         try (TestServer server = TestServer.start(stalling);
-                LoadBalancedHttpClient client = client(ONCE.withTimeout(Duration.ofMillis(300)), server.origin())) {
+                LoadBalancedHttpClient client = client(ONCE.withTimeout(Duration.ofSeconds(1)), server.origin())) {
             awaitState(client, ServerState.UNHEALTHY);
             Await.until("the connection ends too", () -> server.onlyCall().clientGone());
         }
@@ -203,8 +210,10 @@ class ProbingTest {
     void aServerThatComesBackGetsRequestsAgain() throws Exception {
         try (TestServer a = TestServer.echoingName();
                 TestServer b = TestServer.echoingName();
-                LoadBalancedHttpClient client = client(pool ->
-                        pool.servers(a.origin(), b.origin()).probe(OFTEN).strategy(SelectionStrategy.roundRobin()))) {
+                LoadBalancedHttpClient client = client(pool -> pool.servers(a.origin(), b.origin())
+                        .probe(OFTEN)
+                        .strategy(SelectionStrategy.roundRobin())
+                        .slowStart(SLOW))) {
             a.become(call -> call.reset());
             awaitState(client, ServerState.UNHEALTHY);
             for (int i = 0; i < 10; i++) {

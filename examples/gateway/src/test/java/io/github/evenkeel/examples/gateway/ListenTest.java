@@ -154,7 +154,7 @@ class ListenTest {
                         strategy: round_robin
                         health_check_timeout: 60
                         health_check_success: 200
-                        timeouts: {attempt: 0.3}
+                        timeouts: {attempt: 2}
                         """.formatted(b.origin(), hung.getLocalPort()), "--debug")) {
             for (int i = 0; i < 4; i++) {
                 HttpResponse<String> answer = Http.get(gateway.at("/"));

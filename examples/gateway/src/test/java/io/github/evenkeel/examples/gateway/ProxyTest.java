@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What becomes of a request and its answer on their way. The gateway has 64 MB of heap. */
 @Timeout(90)
 class ProxyTest {
-    private static final long LARGE = 300_000_000;
+    /** More than fits into the heap. */
+    private static final long LARGE = 120_000_000;
 
     @TempDir
     static Path folder;
@@ -44,7 +45,7 @@ class ProxyTest {
         canary = Backend.named("canary");
         gateway = GatewayProcess.listen(folder, """
                 servers: [{url: '%s'}]
-                timeouts: {request: 2}
+                timeouts: {request: 5}
                 sticky_cookie: LB
                 pools:
                   canary: {servers: [{url: '%s'}]}
@@ -88,7 +89,7 @@ class ProxyTest {
             exchange.close();
         } else if (path.equals("/slow")) {
             try {
-                TimeUnit.SECONDS.sleep(20);
+                TimeUnit.SECONDS.sleep(60); // until the gateway has given up
             } catch (InterruptedException e) {
                 exchange.close();
             }

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.examples.quickstart.Fork.Result;
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -79,17 +81,17 @@ class QuickstartTest {
 
     @Test
     void whereNobodyAnswersItSaysSoAndFails() throws Exception {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            free = socket.getLocalPort();
-        }
-        Result result = Fork.run(folder, "--servers", "http://127.0.0.1:" + free, "--seconds", "1");
+        try (Socket bound = new Socket()) { // to a port that is nobody else's, where nobody listens
+            bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String dead = "http://127.0.0.1:" + bound.getLocalPort();
+            Result result = Fork.run(folder, "--servers", dead, "--seconds", "1");
 
-        Matcher last = lastLine(result);
-        assertTrue(Long.parseLong(last.group(1)) > 0, result::toString);
-        assertEquals(last.group(1), last.group(2), result::toString);
-        assertEquals(1, result.status(), result::toString);
-        assertTrue(result.errors().startsWith("The caller saw "), result::toString);
+            Matcher last = lastLine(result);
+            assertTrue(Long.parseLong(last.group(1)) > 0, result::toString);
+            assertEquals(last.group(1), last.group(2), result::toString);
+            assertEquals(1, result.status(), result::toString);
+            assertTrue(result.errors().startsWith("The caller saw "), result::toString);
+        }
     }
 
     @Test
