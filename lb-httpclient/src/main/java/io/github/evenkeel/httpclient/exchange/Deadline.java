@@ -15,6 +15,8 @@ final class Deadline {
     /** The JDK refuses a timeout of zero. */
     private static final long LEAST_NANOS = 1_000_000;
 
+    private static final Deadline NONE = new Deadline(true, 0);
+
     private final boolean none;
     private final long endNanos;
 
@@ -25,7 +27,7 @@ final class Deadline {
 
     static Deadline in(Optional<Duration> timeout) {
         if (timeout.isEmpty() || timeout.get().compareTo(FOREVER) > 0) {
-            return new Deadline(true, 0);
+            return NONE;
         }
         return new Deadline(false, System.nanoTime() + timeout.get().toNanos());
     }

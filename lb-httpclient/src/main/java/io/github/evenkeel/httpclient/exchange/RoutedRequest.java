@@ -18,7 +18,7 @@ final class RoutedRequest extends HttpRequest {
     private final HttpHeaders headers;
     private final @Nullable BodyPublisher body;
     private final @Nullable Duration timeout;
-    private final HttpClient.@Nullable Version version;
+    private final Optional<HttpClient.Version> version;
 
     RoutedRequest(
             HttpRequest request,
@@ -32,12 +32,15 @@ final class RoutedRequest extends HttpRequest {
         this.headers = headers;
         this.body = body;
         this.timeout = timeout;
-        this.version = request.version().orElse(otherwise);
+        this.version = request.version().or(() -> Optional.ofNullable(otherwise));
     }
 
+    /** Resolved, it has its other parts from the origin: parsing them anew would cost as much as all else done here. */
     private static URI at(URI origin, URI uri) {
         String query = uri.getRawQuery();
-        return URI.create(origin + uri.getRawPath() + (query == null ? "" : "?" + query));
+        String target = query == null ? uri.getRawPath() : uri.getRawPath() + '?' + query;
+        boolean hasPath = target.startsWith("/") && !target.startsWith("//"); // which would begin another authority
+        return hasPath ? origin.resolve(target) : URI.create(origin + target);
     }
 
     /** What it is called in logs and exceptions: never with its query, which may hold secrets. */
@@ -72,7 +75,7 @@ final class RoutedRequest extends HttpRequest {
 
     @Override
     public Optional<HttpClient.Version> version() {
-        return Optional.ofNullable(version);
+        return version;
     }
 
     @Override
