@@ -3,8 +3,11 @@ package io.github.evenkeel.httpclient;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.evenkeel.core.limit.RetryBudgetSettings;
 import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.core.server.ServerStatistics;
+import io.github.evenkeel.httpclient.policy.RetryPolicy;
+import io.github.evenkeel.httpclient.policy.Timeouts;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -12,7 +15,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.io.Content;
@@ -23,6 +29,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +49,7 @@ class JettyHttp2Test {
             connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration), http2);
             connector.setHost("127.0.0.1");
             server.addConnector(connector);
-            server.setHandler(new Handler.Abstract() {
+            server.setHandler(new GracefulHandler(new Handler.Abstract() {
                 @Override
                 public boolean handle(Request request, Response response, Callback callback) throws Exception {
                     Content.Source.consumeAll(request); // or Jetty may cancel the stream of a body it answered unread
@@ -50,12 +57,18 @@ class JettyHttp2Test {
                     Content.Sink.write(response, true, "fine", callback);
                     return true;
                 }
-            });
+            }));
             server.start();
         }
 
         String origin() {
             return "http://127.0.0.1:" + connector.getLocalPort();
+        }
+
+        /** Says goodbye, answers what is under way, and goes. */
+        void stopGracefully() {
+            server.setStopTimeout(10_000);
+            close();
         }
 
         @Override
@@ -76,6 +89,9 @@ class JettyHttp2Test {
                         pool.servers(server.origin());
                     }
                     pool.strategy(SelectionStrategy.roundRobin());
+                    pool.timeouts(Timeouts.DEFAULT.withAttempt(Duration.ofSeconds(10)));
+                    pool.retry(RetryPolicy.DEFAULT.withBudget(
+                            new RetryBudgetSettings(20, 10_000, Duration.ofSeconds(10))));
                 })
                 .build();
     }
@@ -121,6 +137,39 @@ class JettyHttp2Test {
                 all += server.successes();
             }
             assertEquals(3 + requests, all);
+        }
+    }
+
+    /**
+     * A connection that reaches Jetty as it stops may be taken and then forgotten, neither served nor closed: that is what
+     * the limit for an attempt is for. Without one, a request that was sent on it waits for ever, by the JDK's client too.
+     */
+    @Test
+    void aServerThatStopsGracefullyCostsNoGet() throws Exception {
+        Semaphore room = new Semaphore(2 * STREAMS);
+        try (Jetty leaving = new Jetty();
+                Jetty b = new Jetty();
+                Jetty c = new Jetty();
+                LoadBalancedHttpClient client = client(leaving, b, c)) {
+            warmUp(client, 3);
+            CompletableFuture<Void> stopped = new CompletableFuture<>();
+            Queue<CompletableFuture<HttpResponse<String>>> answers = new ConcurrentLinkedQueue<>();
+            for (int since = 0; since < 50 && answers.size() < 20_000; since += stopped.isDone() ? 1 : 0) {
+                if (answers.size() == 50) {
+                    stopped.completeAsync(() -> {
+                        leaving.stopGracefully();
+                        return null;
+                    });
+                }
+                assertTrue(room.tryAcquire(30, TimeUnit.SECONDS), "requests go on");
+                answers.add(client.sendAsync(http2(Clients.get()), BodyHandlers.ofString())
+                        .whenComplete((response, failure) -> room.release()));
+            }
+            stopped.get(30, TimeUnit.SECONDS);
+            for (CompletableFuture<HttpResponse<String>> answer : answers) {
+                assertEquals("fine", answer.get(30, TimeUnit.SECONDS).body());
+            }
+            Clients.awaitIdle(client);
         }
     }
 }
