@@ -68,7 +68,11 @@ final class AliasTable {
         long scaled = 2L * own.length;
         long fraction = bits >>> 1;
         int column = (int) Math.multiplyHigh(fraction, scaled);
-        long height = (fraction * scaled) >>> 1;
+        return owner(column, (fraction * scaled) >>> 1);
+    }
+
+    /** Whose a column is at a height, of 2^63. */
+    int owner(int column, long height) {
         int other = alias[column]; // loaded in any case: which it will be no processor can predict
         return height < own[column] ? column : other;
     }

@@ -72,8 +72,8 @@ public interface SelectionStrategy {
     /**
      * nginx's smooth weighted round robin: in each period every server gets as many requests as its weight says, those
      * of one server as far apart as can be (weights 5, 1, 1 give a, a, b, a, c, a, a). The period is laid out in a
-     * table on change; fractional weights, and whole ones whose period is too long, go by strides, as
-     * with {@link #staticStride()}, but with so many lanes that a pick takes little more than one step.
+     * table on change; with fractional weights, and with whole ones whose period is too long, servers take turns in
+     * proportion all the same, only that those of one server are spread less strictly.
      *
      * @return the strategy
      */

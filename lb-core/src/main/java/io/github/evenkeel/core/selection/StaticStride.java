@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every server has one lane, as with gRPC, but those heavier than twice the mean, whose weight is shared out among
  * several all round. Whoever passes costs a turn, and without that a pick would take as many as the greatest weight
- * exceeds the mean one; so it takes two or three. Where nothing is to be the same as with gRPC, lanes are so many that
- * each has much the same weight, and hardly any is passed. (gRPC counts no weight for more than ten means. Here weights
- * are the operator's, not measured, and count for what they are.)
+ * exceeds the mean one; so it takes two or three. (gRPC counts no weight for more than ten means. Here weights are the
+ * operator's, not measured, and count for what they are.)
  */
 final class StaticStride implements Rotation.Rotating {
     static final SelectionStrategy STRATEGY =
@@ -27,9 +26,7 @@ final class StaticStride implements Rotation.Rotating {
     private static final long OFFSET = FULL / 2;
 
     /** The weight of a lane at most, in means. */
-    private static final double LIKE_GRPC = 2;
-
-    private static final double FINE = 0.25;
+    private static final double MOST_MEANS = 2;
 
     private final PoolView view;
     private final Rotation rotation;
@@ -37,19 +34,10 @@ final class StaticStride implements Rotation.Rotating {
     private final int[] strides;
 
     StaticStride(PoolView view, Rotation rotation) {
-        this(view, rotation, LIKE_GRPC);
-    }
-
-    /** Of up to five lanes for each server, of much the same weight: a pick takes little more than one turn. */
-    static StaticStride fine(PoolView view, Rotation rotation) {
-        return new StaticStride(view, rotation, FINE);
-    }
-
-    private StaticStride(PoolView view, Rotation rotation, double mostMeans) {
         this.view = view;
         this.rotation = rotation;
         double[] weights = Weights.scaled(view);
-        int[] lanes = lanes(weights, mostMeans);
+        int[] lanes = lanes(weights);
         this.owners = owners(lanes);
         double greatest = 0;
         for (int i = 0; i < weights.length; i++) {
@@ -63,8 +51,8 @@ final class StaticStride implements Rotation.Rotating {
     }
 
     /** How many lanes each server has: one, and together one more for each time a lane's weight goes into the sum. */
-    private static int[] lanes(double[] weights, double mostMeans) {
-        double limit = mostMeans * Arrays.stream(weights).sum() / weights.length;
+    private static int[] lanes(double[] weights) {
+        double limit = MOST_MEANS * Arrays.stream(weights).sum() / weights.length;
         return Arrays.stream(weights)
                 .mapToInt(weight -> (int) Math.max(1, Math.ceil(weight / limit)))
                 .toArray();

@@ -28,7 +28,7 @@ final class WeightedRoundRobin implements Rotation.Rotating {
     static Selector of(PoolView view, Rotation rotation) {
         int[] period = SmoothPeriod.of(view);
         if (period == null) {
-            return StaticStride.fine(view, rotation);
+            return new AliasRounds(view, rotation);
         }
         return period.length == view.size()
                 ? new RoundRobin(view, rotation) // weights are equal

@@ -118,6 +118,17 @@ class StaticStrideTest {
     }
 
     @Test
+    void lanesOfOneServerAreNotNeighbours() {
+        double[] weights = Views.equal(20);
+        weights[3] = 19;
+        int others = 0;
+        for (int pick : Views.picks(at(0, weights), 10_000)) {
+            others = pick == 3 ? 0 : others + 1;
+            assertTrue(others <= 2, "every other pick is of the heavy server");
+        }
+    }
+
+    @Test
     void tinyWeightIsASixtyFiveThousandthOfTheGreatest() {
         Selector selector = at(0, 1e-300, 1e300);
         assertEquals(3, Views.count(selector, 2, 3 * (FULL + 1), null)[0], 1);
