@@ -54,32 +54,17 @@ final class MaglevTable {
                 .mapToDouble(server -> server.weight)
                 .max()
                 .orElse(0);
-        // Most looks find a slot claimed already: of 65 537, ten or so for each claim. A bit for each is the nearest
-        // memory.
-        long[] claimed = new long[slots.length / Long.SIZE + 1];
-        int free = slots.length;
-        for (long round = 1; free > 0; round++) {
-            for (int i = 0; i < servers.length && free > 0; i++) {
+        FreeSlots free = new FreeSlots(slots.length);
+        for (long round = 1; free.count() > 0; round++) {
+            for (int i = 0; i < servers.length && free.count() > 0; i++) {
                 Turns server = servers[i];
                 if (round * server.weight >= server.target) {
                     server.target += heaviest;
-                    claim(server, claimed);
-                    free--;
+                    server.slot = free.take(server.slot, server.skip);
+                    slots[server.slot] = server.index;
                 }
             }
         }
-    }
-
-    private void claim(Turns server, long[] claimed) {
-        int size = slots.length;
-        int slot = server.slot;
-        while ((claimed[slot >> 6] & 1L << slot) != 0) {
-            int next = slot + server.skip - size;
-            slot = next + (next >> 31 & size); // round to the first after the last, without a division or a branch
-        }
-        claimed[slot >> 6] |= 1L << slot;
-        slots[slot] = server.index;
-        server.slot = slot;
     }
 
     /** How many slots there are: none for an empty view. */
