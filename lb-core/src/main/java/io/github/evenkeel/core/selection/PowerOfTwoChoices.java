@@ -69,15 +69,11 @@ record PowerOfTwoChoices(PoolView view) implements Selector {
     private record ByWeight(PoolView view, AliasTable table) implements Selector {
         @Override
         public int select(long key, long nowNanos, RandomGenerator random, @Nullable Lease tried) {
-            int size = view.size();
-            if (size < 2) {
-                return size == 0 || Lease.tried(tried, view.server(0)) ? NONE : 0;
-            }
             int first = table.draw(random.nextLong());
             long draw = random.nextLong();
             int second = table.draw(draw);
             if (second == first) {
-                second = other(first, draw & LOW_HALF, size);
+                second = other(first, draw & LOW_HALF, view.size());
             }
             if (tried != null && isTried(view, first, second, tried)) {
                 return untried(view, first, second, random, tried);

@@ -68,4 +68,32 @@ class MeanLatencyTest {
         assertEquals(10.0 * MILLIS, mean.nanos(SECONDS));
         assertEquals(10.0 * MILLIS, mean.nanos(2 * SECONDS));
     }
+
+    /** One answer of this latency, and the mean that it makes. */
+    private double after(long latencyNanos, long nowNanos) {
+        Servers.answer(servers.get(0), latencyNanos, nowNanos);
+        return mean.nanos(nowNanos);
+    }
+
+    @Test
+    void strainIsHowMuchLongerThePoolTakesThanAtItsQuickest() {
+        assertEquals(1, mean.strain(10 * MILLIS), "nothing is known");
+        double quickest = after(10 * MILLIS, 0);
+        assertEquals(quickest, mean.nanos(0));
+        assertEquals(1, mean.strain(quickest));
+        after(40 * MILLIS, SECONDS);
+        assertEquals(3, mean.strain(3 * quickest), 0.01);
+        assertEquals(3, mean.of(Views.of(servers)).strain(3 * quickest), 0.01, "a rebuild forgets nothing of it");
+    }
+
+    /** By 0.2 % for each mean: in 400 of them to more than twice as long. */
+    @Test
+    void whatWasQuickestIsForgottenInTime() {
+        double quickest = after(10 * MILLIS, 0);
+        mean.nanos(0);
+        for (int i = 1; i <= 400; i++) {
+            after(40 * MILLIS, i * SECONDS);
+        }
+        assertEquals(Math.pow(1.002, -400), mean.strain(quickest), 0.01);
+    }
 }

@@ -84,7 +84,7 @@ class OracleT9Test {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {8, 1, 0, -7, 65_536, 65_535, 5_000_017, Integer.MAX_VALUE})
+    @ValueSource(ints = {4, 8, 9, 25, 1, 0, -7, 65_536, 65_535, 5_000_017, Integer.MAX_VALUE})
     void noPrimeNumber(int tableSize) {
         Exception e = assertThrows(IllegalArgumentException.class, () -> SelectionStrategy.envoyMaglev(tableSize));
         assertEquals("the table size of Maglev must be a prime up to 5000011 but was " + tableSize, e.getMessage());

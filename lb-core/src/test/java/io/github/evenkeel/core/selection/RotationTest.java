@@ -15,6 +15,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +30,17 @@ class RotationTest {
         assertEquals(5, rotation.next());
         assertEquals(6 % 4, rotation.next(4));
         assertEquals(7, rotation.next());
+    }
+
+    /** Of rounds of any size, for who is alone. */
+    @Property(tries = 200, seed = "1")
+    void isACounter(@ForAll long start, @ForAll @Size(max = 50) List<@IntRange(min = 1) Integer> sizes) {
+        Rotation rotation = Rotation.from(start);
+        long turn = start;
+        for (int size : sizes) {
+            assertEquals((turn++ & Long.MAX_VALUE) % size, rotation.next(size));
+        }
+        assertEquals(turn & Long.MAX_VALUE, rotation.next());
     }
 
     @Test

@@ -57,6 +57,14 @@ class RuleTest {
     }
 
     @Test
+    void theRequestToComeCountsForTheWeightToo() {
+        Selector selector = Views.prepare(SelectionStrategy.powerOfTwoChoices(), Views.weighted(loaded, 2, 1, 4));
+        assertEquals(2, selector.score(0, 0, 0));
+        assertEquals(1, selector.score(1, 0, 0));
+        assertEquals(0.5, selector.score(2, 0, 0));
+    }
+
+    @Test
     void samplesAreNamed() {
         List<Server> many = Servers.idle(200);
         assertTrue(Views.prepare(SelectionStrategy.leastExpectedLatency(), many)
@@ -68,5 +76,9 @@ class RuleTest {
         assertEquals(
                 "fewest requests in flight of two drawn at random",
                 Views.prepare(SelectionStrategy.powerOfTwoChoices(), many).rule());
+        assertEquals(
+                "fewest requests in flight of two drawn at random, drawn and compared by weight",
+                Views.prepare(SelectionStrategy.powerOfTwoChoices(), Views.weighted(many.subList(0, 2), 1, 2))
+                        .rule());
     }
 }
