@@ -9,6 +9,8 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
@@ -80,7 +82,7 @@ final class HttpAsker implements Asker {
         try {
             response = open.sendAsync(polls ? longPoll() : request, head -> {
                 status = head.statusCode();
-                return new KeptBody();
+                return isOfInterest(head) ? new KeptBody() : BodySubscribers.replacing(KeptBody.NONE);
             });
         } catch (RuntimeException | Error e) { // the user's executor is full, or no thread can be started
             return CompletableFuture.completedFuture(Answer.failed(what() + ": not sent: " + Asker.words(e)));
@@ -90,6 +92,14 @@ final class HttpAsker implements Asker {
                 got != null ? answer(got, polls) : Answer.failed(what() + ": " + Asker.words(failure))));
         answer.whenComplete((done, failure) -> response.cancel(true));
         return answer;
+    }
+
+    /** What is passed over the JDK reads by itself, which spares a hop to another thread. */
+    private boolean isOfInterest(ResponseInfo head) {
+        return check.body() != null
+                || required != null
+                || !check.passes(head.statusCode())
+                || head.headers().firstValueAsLong("Content-Length").orElse(Long.MAX_VALUE) > KeptBody.MOST;
     }
 
     private HttpRequest longPoll() {

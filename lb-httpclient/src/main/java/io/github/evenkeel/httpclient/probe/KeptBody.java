@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The beginning of a body; one that does not end there is not read on. */
 final class KeptBody implements BodySubscriber<KeptBody> {
-    private static final int MOST = 64 * 1024;
+    static final int MOST = 64 * 1024;
+
+    /** Of an answer whose body says nothing. */
+    static final KeptBody NONE = new KeptBody();
+
     private static final int SHOWN = 100;
 
     private final CompletableFuture<KeptBody> end = new CompletableFuture<>();
