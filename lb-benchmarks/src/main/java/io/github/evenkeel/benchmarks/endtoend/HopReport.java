@@ -96,7 +96,7 @@ record HopReport(
             if (setUp != SetUp.EVENKEEL) {
                 Pairs pairs =
                         new Pairs("hop/" + setUp + "/" + how, blocks, samples.getOrDefault(SetUp.EVENKEEL, List.of()));
-                COMPARED.forEach(metric -> ratios.add(pairs.ratio(metric)));
+                COMPARED.forEach(metric -> ratios.add(pairs.ratioLine(metric)));
             }
         }));
         return ratios;

@@ -27,6 +27,7 @@ record OverheadReport(boolean quick, Effort effort, long seconds, Map<Scene, Lis
         Map<String, Object> summary = new LinkedHashMap<>(circumstances());
         summary.put("cases", measured.values().stream().flatMap(List::stream).toList());
         summary.put("ratios", ratios());
+        summary.put("bounds", bounds());
         JSON.writeValue(folder.resolve("overhead.json").toFile(), summary);
         String text = markdown();
         Files.writeString(folder.resolve("overhead.md"), text);
@@ -34,7 +35,7 @@ record OverheadReport(boolean quick, Effort effort, long seconds, Map<Scene, Lis
         System.out.flush();
     }
 
-    /** For people. The ratios come last, a line each. */
+    /** For people. The ratios and the bounds come last, a line each. */
     String markdown() {
         StringBuilder text = new StringBuilder("# overhead\n\n").append(Circumstances.list(circumstances()));
         measured.forEach((scene, cases) -> {
@@ -45,13 +46,23 @@ record OverheadReport(boolean quick, Effort effort, long seconds, Map<Scene, Lis
         });
         text.append('\n');
         ratios().forEach(line -> text.append(line).append('\n'));
+        bounds().forEach(line -> text.append(line).append('\n'));
         return text.toString();
     }
 
     List<String> ratios() {
         return measured.values().stream()
                 .flatMap(List::stream)
-                .flatMap(pairs -> Stream.of(Metric.values()).map(pairs::ratio))
+                .flatMap(pairs -> Stream.of(Metric.values()).map(pairs::ratioLine))
+                .toList();
+    }
+
+    /** Of {@code send}. */
+    List<String> bounds() {
+        return measured.values().stream()
+                .flatMap(List::stream)
+                .filter(pairs -> pairs.name().contains("/" + Case.Way.SEND + "/"))
+                .flatMap(pairs -> Stream.of(Bound.values()).map(bound -> bound.line(pairs)))
                 .toList();
     }
 
@@ -86,6 +97,6 @@ record OverheadReport(boolean quick, Effort effort, long seconds, Map<Scene, Lis
     private static String more(Pairs pairs, Metric metric) {
         Pairs.Estimate more = pairs.difference(metric);
         String format = metric == Metric.BYTES ? "%+.0f ± %.0f" : "%+.1f ± %.1f";
-        return String.format(Locale.ROOT, format, more.value(), more.error());
+        return String.format(Locale.ROOT, format, more.value(), more.high() - more.value());
     }
 }

@@ -16,14 +16,18 @@ import org.openjdk.jmh.util.ListStatistics;
 record Pairs(String name, List<Sample> first, List<Sample> second) {
     private static final double CONFIDENCE = 0.999;
 
-    /** A figure and how far it may be off: no telling from fewer than three. */
-    record Estimate(double value, double error) {
+    /** A figure and the 99.9 % interval that it is in: no telling from fewer than three. */
+    record Estimate(double value, double low, double high) {
         private static Estimate of(List<Double> values) {
             ListStatistics statistics = new ListStatistics(
                     values.stream().mapToDouble(value -> value).toArray());
-            return new Estimate(
-                    statistics.getMean(),
-                    values.size() < 3 ? Double.POSITIVE_INFINITY : statistics.getMeanErrorAt(CONFIDENCE));
+            double mean = statistics.getMean();
+            double error = values.size() < 3 ? Double.POSITIVE_INFINITY : statistics.getMeanErrorAt(CONFIDENCE);
+            return new Estimate(mean, mean - error, mean + error);
+        }
+
+        private Estimate exp() {
+            return new Estimate(Math.exp(value), Math.exp(low), Math.exp(high));
         }
     }
 
@@ -36,21 +40,20 @@ record Pairs(String name, List<Sample> first, List<Sample> second) {
         return Estimate.of(differences);
     }
 
-    /** The second divided by the first: the geometric mean over all pairs, and its 99.9 % interval. */
-    String ratio(Metric metric) {
+    /** The second divided by the first: the geometric mean over all pairs. */
+    Estimate ratio(Metric metric) {
         List<Double> logarithms = new ArrayList<>();
         for (int i = 0; i < first.size(); i++) {
             logarithms.add(Math.log(metric.of(second.get(i)) / metric.of(first.get(i))));
         }
-        Estimate ratio = Estimate.of(logarithms);
+        return Estimate.of(logarithms).exp();
+    }
+
+    /** That for scripts. */
+    String ratioLine(Metric metric) {
+        Estimate ratio = ratio(metric);
         return String.format(
-                Locale.ROOT,
-                "ratio %s/%s %.3f %.3f..%.3f",
-                name,
-                metric,
-                Math.exp(ratio.value),
-                Math.exp(ratio.value - ratio.error),
-                Math.exp(ratio.value + ratio.error));
+                Locale.ROOT, "ratio %s/%s %.3f %.3f..%.3f", name, metric, ratio.value(), ratio.low(), ratio.high());
     }
 
     /** The median over all blocks. */

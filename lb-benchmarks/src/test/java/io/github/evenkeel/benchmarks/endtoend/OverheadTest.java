@@ -45,6 +45,9 @@ class OverheadTest {
                 .forEach(line -> assertTrue(
                         line.matches("ratio overhead/\\S+ \\d+\\.\\d{3} \\d+\\.\\d{3}\\.\\.(\\d+\\.\\d{3}|Infinity)"),
                         line));
+        assertEquals(cases.size() / 2 * Bound.values().length, report.bounds().size());
+        report.bounds()
+                .forEach(line -> assertTrue(line.matches("bound overhead/\\S+/send/.+: (met|missed|not shown)"), line));
         Case.all().forEach(how -> assertTrue(report.markdown().contains("\n| " + how + " | ")));
     }
 
