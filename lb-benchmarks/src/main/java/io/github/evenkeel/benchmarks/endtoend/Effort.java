@@ -13,7 +13,7 @@ record Effort(int jvms, int warmUpMillis, int pairs, int blockMillis) {
     static final Effort QUICK = new Effort(1, 500, 8, 180);
 
     /** For figures to be quoted. */
-    static final Effort FULL = new Effort(3, 1500, 20, 250);
+    static final Effort FULL = new Effort(3, 1000, 20, 150);
 
     String description(String alternately) {
         return jvms + " JVMs for each table; in each " + warmUpMillis + " ms of warm-up for every figure, then " + pairs
