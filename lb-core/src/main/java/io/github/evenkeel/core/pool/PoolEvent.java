@@ -56,10 +56,10 @@ public sealed interface PoolEvent {
             implements PoolEvent {}
 
     /**
-     * No server was eligible any more, or one is again.
+     * Too few servers were eligible any more, or enough are again.
      *
      * @param pool the pool's name
-     * @param failOpen whether the least bad servers are used now
+     * @param failOpen whether the least bad servers are used too now
      * @param evidence why, in words
      */
     record FailOpenChanged(String pool, boolean failOpen, String evidence) implements PoolEvent {}

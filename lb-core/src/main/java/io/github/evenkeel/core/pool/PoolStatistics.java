@@ -8,7 +8,7 @@ import java.util.List;
  * The figures of one pool at one moment. Immutable.
  *
  * @param name the pool's name
- * @param failOpen whether no server is eligible, so that the least bad ones are used
+ * @param failOpen whether too few servers are eligible, so that the least bad ones are used too
  * @param failOpenReason why it fails open, in words; empty if it does not
  * @param percentiles the times to the heads of the latest responses of all servers
  * @param servers the figures of each server, in the order in which discovery named them

@@ -34,7 +34,8 @@ public record ServerSpec(
         }
         origin = plain(origin);
         if (weight < 1) {
-            throw new IllegalArgumentException("weight must be at least 1 but was " + weight + " (server " + id + ")");
+            throw new IllegalArgumentException("weight must be at least 1 but was " + weight + " (server " + id
+                    + "); whoever is to get no new requests drains");
         }
         Objects.requireNonNull(zone, "zone");
         if (tier < 0) {

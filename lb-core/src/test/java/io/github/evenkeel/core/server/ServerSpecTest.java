@@ -100,7 +100,10 @@ class ServerSpecTest {
     void refusesAWeightBelowOneAndSaysOfWhichServer(int weight) {
         ServerSpec spec = ServerSpec.of("http://a");
         Exception e = assertThrows(IllegalArgumentException.class, () -> spec.withWeight(weight));
-        assertEquals("weight must be at least 1 but was " + weight + " (server http://a)", e.getMessage());
+        assertEquals(
+                "weight must be at least 1 but was " + weight
+                        + " (server http://a); whoever is to get no new requests drains",
+                e.getMessage());
     }
 
     @Test

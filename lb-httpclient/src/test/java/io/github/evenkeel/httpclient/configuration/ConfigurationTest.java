@@ -385,7 +385,7 @@ class ConfigurationTest {
                 List.of(
                         "evenkeel.orders.prob.path=/x: the key is unknown: did you mean 'evenkeel.orders.probe.path'?",
                         "evenkeel.orders.servers=http://10.0.0.1;weight=0: weight must be at least 1 but was 0 (server"
-                                + " http://10.0.0.1)",
+                                + " http://10.0.0.1); whoever is to get no new requests drains",
                         "evenkeel.orders.strategy=round-robbin: there is no such strategy: did you mean"
                                 + " 'round-robin'?; there are",
                         "evenkeel.orders.probe.path=health: probe path must begin with one '/' but was 'health'",
