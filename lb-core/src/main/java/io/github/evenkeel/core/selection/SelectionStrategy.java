@@ -124,9 +124,10 @@ public interface SelectionStrategy {
     }
 
     /**
-     * The fewest requests in flight for its weight; of several, any (nginx's least_conn, Envoy's least_request with a
-     * full scan). Looks at all servers on each pick. With many clients prefer a choice among few: each of them sees the
-     * same server idle and all send there at once.
+     * The fewest requests in flight, the one to come included, for its weight; of several, any (Envoy's least_request with
+     * a full scan). So the heaviest gets requests that come one at a time, where nginx's least_conn gives idle servers
+     * turns by weight. Looks at all servers on each pick. With many clients prefer a choice among few: each of them sees
+     * the same server idle and all send there at once.
      *
      * @return the strategy
      */
