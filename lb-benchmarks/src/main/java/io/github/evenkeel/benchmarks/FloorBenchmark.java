@@ -1,5 +1,6 @@
 package io.github.evenkeel.benchmarks;
 
+import io.github.evenkeel.core.selection.Selector;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +29,14 @@ public class FloorBenchmark {
     /** One counter in each 128 bytes, so that no two share a cache line. */
     private static final int STRIDE = 32;
 
+    /** Slots, as of Maglev's smaller table. */
+    private static final int MAGLEV_SIZE = 65_537;
+
+    /** As the default looks at, at most. */
+    private static final int MOST_LOOKED_AT = 128;
+
+    private static final double NOISE_NANOS = 500_000;
+
     /** How many servers to choose from. */
     @Param({"3", "10", "100", "1000"})
     public int servers;
@@ -36,6 +45,11 @@ public class FloorBenchmark {
     private AtomicIntegerArray inFlight = new AtomicIntegerArray(0);
     private AtomicLong[] latency = {};
     private int[] table = {};
+    private int[] offsets = {};
+    private int[] skips = {};
+
+    /** A pick by hand. */
+    private final Selector byHand = (key, nowNanos, random, tried) -> tried == null ? sharedCounter() : Selector.NONE;
 
     /** Makes the counters. */
     @Setup
@@ -43,9 +57,12 @@ public class FloorBenchmark {
         inFlight = new AtomicIntegerArray(servers * STRIDE);
         latency = new AtomicLong[servers];
         for (int i = 0; i < servers; i++) {
-            latency[i] = new AtomicLong();
+            latency[i] = new AtomicLong(5_000_000 + i);
         }
-        table = ThreadLocalRandom.current().ints(3L * servers, 0, servers).toArray();
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        table = random.ints(3L * servers, 0, servers).toArray();
+        offsets = random.ints(servers, 0, MAGLEV_SIZE).toArray();
+        skips = random.ints(servers, 1, MAGLEV_SIZE).toArray();
     }
 
     /** Nothing: what JMH itself costs. */
@@ -70,6 +87,16 @@ public class FloorBenchmark {
     @Benchmark
     public int sharedCounter() {
         return (turn.getAndIncrement() & Integer.MAX_VALUE) % servers;
+    }
+
+    /**
+     * The same called as a pick is: through the interface, with the caller's random numbers at hand.
+     *
+     * @return the remainder
+     */
+    @Benchmark
+    public int sharedCounterPick() {
+        return byHand.select(0, 1_000_000, ThreadLocalRandom.current(), null);
     }
 
     /**
@@ -116,16 +143,64 @@ public class FloorBenchmark {
      */
     @Benchmark
     public Object powerOfTwoChoicesClaim() {
-        int chosen = powerOfTwoChoices();
+        return claim(powerOfTwoChoices(), 1_000_000);
+    }
+
+    /**
+     * The same claim of the server with the lowest product of latency and a power of what is in flight, of at most 128,
+     * and two reads of the clock.
+     *
+     * @return the claim
+     */
+    @Benchmark
+    public Object lowestProductCycle() {
+        long startNanos = System.nanoTime();
+        double lowest = Double.POSITIVE_INFINITY;
+        int chosen = 0;
+        for (int i = 0; i < servers && i < MOST_LOOKED_AT; i++) {
+            double nanos = latency[i].getOpaque() + NOISE_NANOS;
+            double fullness = 1 + inFlight.getOpaque(i * STRIDE);
+            double product = nanos * nanos * fullness * fullness * fullness;
+            if (product < lowest) {
+                lowest = product;
+                chosen = i * STRIDE;
+            }
+        }
+        return claim(chosen, System.nanoTime() - startNanos);
+    }
+
+    private Object claim(int chosen, long nanos) {
         inFlight.getAndIncrement(chosen);
         AtomicInteger claim = new AtomicInteger(chosen);
         if (claim.getAndSet(-1) >= 0) {
             AtomicLong average = latency[chosen / STRIDE];
             long before = average.get();
-            average.compareAndSet(before, before + (1_000_000 - before) / 8);
+            average.compareAndSet(before, before + (nanos - before) / 8);
             inFlight.getAndDecrement(chosen);
         }
         return claim;
+    }
+
+    /**
+     * Maglev's table as in the paper, from offsets and skips that are known: of servers of equal weight each in turn takes
+     * the next slot of its permutation that is free.
+     *
+     * @return the table
+     */
+    @Benchmark
+    public int[] maglevTable() {
+        int[] slots = new int[MAGLEV_SIZE]; // owners from 1
+        int[] next = offsets.clone();
+        for (int i = 0, claimed = 0; claimed < MAGLEV_SIZE; claimed++, i = i + 1 < servers ? i + 1 : 0) {
+            int slot = next[i];
+            while (slots[slot] != 0) {
+                slot += skips[i];
+                slot = slot < MAGLEV_SIZE ? slot : slot - MAGLEV_SIZE;
+            }
+            slots[slot] = i + 1;
+            next[i] = slot;
+        }
+        return slots;
     }
 
     /**

@@ -4,6 +4,7 @@ import io.github.evenkeel.core.pool.PoolConfig;
 import io.github.evenkeel.core.pool.PoolListener;
 import io.github.evenkeel.core.pool.ServerPool;
 import io.github.evenkeel.core.selection.Candidate;
+import io.github.evenkeel.core.selection.LoadReport;
 import io.github.evenkeel.core.selection.PoolView;
 import io.github.evenkeel.core.selection.Selector;
 import io.github.evenkeel.core.server.Lease;
@@ -54,6 +55,14 @@ public class PickBenchmark {
     /** What the strategy says, asked once: a switch over it for each operation would be part of the figure. */
     private boolean keyed;
 
+    /** What servers report, one or another of it: the same of all would be no choice. */
+    private static final LoadReport[] REPORTS = IntStream.range(0, 64)
+            .mapToObj(i -> LoadReport.ofQueue(i % 8, 1_000_000L * (i + 1)))
+            .toArray(LoadReport[]::new);
+
+    /** Goes on from pick to pick, since reports age; two threads may well take the same. */
+    private long reportedNanos;
+
     /** Fills the pool and gives every server a latency. */
     @Setup
     public void fill() {
@@ -89,6 +98,22 @@ public class PickBenchmark {
     public int pick() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         return selector.select(keyed ? random.nextLong() : 0, 1_000_000, random, null);
+    }
+
+    /**
+     * The choice, and the reports of the servers that it asks for one.
+     *
+     * @return its index
+     */
+    @Benchmark
+    public int pickWithReports() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        reportedNanos += 100_000;
+        int asked;
+        for (int nth = 0; (asked = selector.probe(nth, 0, random)) != Selector.NONE; nth++) {
+            selector.report(asked, REPORTS[random.nextInt(REPORTS.length)], reportedNanos);
+        }
+        return selector.select(0, reportedNanos, random, null);
     }
 
     /**

@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class RebuildBenchmark {
     /** Of the pool. */
-    @Param({"LEAST_EXPECTED_LATENCY", "MAGLEV"})
+    @Param({"LEAST_EXPECTED_LATENCY", "RING_HASH", "MAGLEV"})
     public Strategy strategy = Strategy.LEAST_EXPECTED_LATENCY;
 
     /** How many servers the pool has. */

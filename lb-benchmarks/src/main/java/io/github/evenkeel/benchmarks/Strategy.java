@@ -34,6 +34,8 @@ public enum Strategy {
     LEAST_EXPECTED_LATENCY,
     /** By what servers report; they report nothing. */
     REPORTED_UTILISATION,
+    /** Of what servers report that are asked. */
+    PREQUAL,
     /** Shares of the key space, for random keys. */
     SOURCE_HASH,
     /** Ring, for random keys. */
@@ -75,6 +77,7 @@ public enum Strategy {
             case PEAK_EWMA -> SelectionStrategy.peakEwma();
             case LEAST_EXPECTED_LATENCY -> SelectionStrategy.leastExpectedLatency();
             case REPORTED_UTILISATION -> SelectionStrategy.reportedUtilisation();
+            case PREQUAL -> SelectionStrategy.prequal();
             case SOURCE_HASH -> SelectionStrategy.sourceHash();
             case RING_HASH -> SelectionStrategy.ringHash();
             case MAGLEV -> SelectionStrategy.maglev();
@@ -136,6 +139,15 @@ public enum Strategy {
                     STICKY -> false;
             default -> true;
         };
+    }
+
+    /**
+     * Whether it asks servers how loaded they are and, where none answers, picks at random.
+     *
+     * @return true if only a pick that is fed with reports is worth measuring
+     */
+    public boolean isProbing() {
+        return this == PREQUAL;
     }
 
     ServerSpec server(int index) {

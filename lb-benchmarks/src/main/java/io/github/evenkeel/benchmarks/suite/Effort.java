@@ -6,7 +6,7 @@ import java.util.List;
  * How long to measure.
  *
  * @param jvms that each subject is measured in, one after the other
- * @param threads that call at once
+ * @param threads that call at once, where no bound asks for others
  * @param warmUpMillis of each row; all rows of a JVM are warmed up before the first is measured
  * @param iterations of each row in each JVM
  * @param iterationMillis of each
@@ -17,6 +17,11 @@ record Effort(int jvms, List<Integer> threads, int warmUpMillis, int iterations,
 
     /** For figures to be quoted: what differs from JVM to JVM is in the error. */
     static final Effort FULL = new Effort(3, List.of(1, 2), 200, 6, 30);
+
+    /** How many threads to measure a subject with, one after the other. */
+    List<Integer> threads(Subject subject) {
+        return subject.shared() ? FULL.threads : threads;
+    }
 
     List<String> arguments(int threadCount) {
         return List.of(

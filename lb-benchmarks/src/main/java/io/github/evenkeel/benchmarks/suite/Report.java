@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +38,8 @@ record Report(Suite suite, String command, Effort effort, List<Row> rows, List<S
         text.append(Circumstances.list(circumstances()));
         failed.forEach(subject ->
                 text.append("- not measured, see the log: ").append(subject).append('\n'));
-        for (int threads : effort.threads()) {
+        for (int threads :
+                rows.stream().mapToInt(Row::threads).distinct().sorted().toArray()) {
             text.append("\n## ").append(threads == 1 ? "1 thread" : threads + " threads");
             text.append("\n\nns for each operation of a thread, ± half of the 99.9 % interval; B allocated\n\n");
             table(rows.stream().filter(row -> row.threads() == threads).toList(), text);
@@ -54,7 +57,11 @@ record Report(Suite suite, String command, Effort effort, List<Row> rows, List<S
     }
 
     List<String> bounds() {
-        return Bound.ALL.stream().flatMap(bound -> bound.line(rows).stream()).toList();
+        return Stream.concat(
+                        Bound.ALL.stream().map(bound -> bound.line(rows)),
+                        Allocation.ALL.stream().map(allocation -> allocation.line(rows)))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private Map<String, Object> circumstances() {

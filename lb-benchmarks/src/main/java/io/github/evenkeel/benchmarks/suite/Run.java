@@ -59,11 +59,14 @@ public final class Run {
     private List<String> measure(List<Subject> subjects, Effort effort) throws IOException, InterruptedException {
         List<String> failed = new ArrayList<>();
         int done = 0;
-        int all = subjects.size() * effort.jvms() * effort.threads().size();
+        int all = effort.jvms()
+                * subjects.stream()
+                        .mapToInt(subject -> effort.threads(subject).size())
+                        .sum();
         // Rounds, so that what disturbs the machine for a while does not hit all JVMs of one subject.
         for (int round = 0; round < effort.jvms(); round++) {
             for (Subject subject : subjects) {
-                for (int threads : effort.threads()) {
+                for (int threads : effort.threads(subject)) {
                     done++;
                     System.err.printf("[%d/%d] %s, threads %d%n", done, all, subject, threads);
                     if (!measure(subject, effort.arguments(threads))) {

@@ -9,10 +9,15 @@ import java.util.List;
  *
  * @param benchmarks JMH's pattern of the methods
  * @param parameters {@code name=value,value}, as for JMH
+ * @param shared whether a bound is about two threads that share it, so that even a quick run needs both
  */
-record Subject(String benchmarks, List<String> parameters) {
+record Subject(String benchmarks, List<String> parameters, boolean shared) {
     static Subject of(String benchmarks, String... parameters) {
-        return new Subject(benchmarks, List.of(parameters));
+        return new Subject(benchmarks, List.of(parameters), false);
+    }
+
+    Subject alsoShared() {
+        return new Subject(benchmarks, parameters, true);
     }
 
     List<String> arguments() {

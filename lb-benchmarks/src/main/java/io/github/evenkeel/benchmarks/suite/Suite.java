@@ -14,18 +14,22 @@ enum Suite {
         List<Subject> subjects() {
             List<Subject> subjects = new ArrayList<>();
             for (Strategy strategy : Strategy.values()) {
-                subjects.add(Subject.of("\\.PickBenchmark\\.pick$", "strategy=" + strategy, sizes(strategy)));
+                String pick = strategy.isProbing() ? "pickWithReports" : "pick";
+                Subject subject =
+                        Subject.of("\\.PickBenchmark\\." + pick + '$', "strategy=" + strategy, sizes(strategy));
+                subjects.add(strategy == Strategy.ROUND_ROBIN ? subject.alsoShared() : subject);
             }
             for (String peer : PEERS) {
                 if (!peer.endsWith(CYCLE)) {
                     subjects.add(Subject.of("\\.PeerBenchmark\\.", "peer=" + peer));
                 }
             }
-            for (String floor : List.of("random", "sharedCounter", "sharedCounterAndTable", "powerOfTwoChoices")) {
-                subjects.add(Subject.of("\\.FloorBenchmark\\." + floor + '$', SIZES));
+            subjects.add(floor("sharedCounter", SIZES).alsoShared());
+            for (String floor : List.of("random", "sharedCounterPick", "sharedCounterAndTable", "powerOfTwoChoices")) {
+                subjects.add(floor(floor, SIZES));
             }
             for (String floor : List.of("empty", "clock")) {
-                subjects.add(Subject.of("\\.FloorBenchmark\\." + floor + '$', "servers=10"));
+                subjects.add(floor(floor, "servers=10"));
             }
             return subjects;
         }
@@ -41,6 +45,7 @@ enum Suite {
                     new Comparison("random.pick", "dubbo-random"),
                     new Comparison("weighted-random.pick", "dubbo-weighted-random"),
                     new Comparison("round-robin.pick", "floor-shared-counter"),
+                    new Comparison("round-robin.pick", "floor-shared-counter-pick"),
                     new Comparison("round-robin.pick", "vertx-round-robin"),
                     new Comparison("round-robin.pick", "armeria-round-robin"),
                     new Comparison("round-robin.pick", "grpc-round-robin"),
@@ -75,17 +80,19 @@ enum Suite {
         List<Subject> subjects() {
             List<Subject> subjects = new ArrayList<>();
             for (Strategy strategy : Strategy.values()) {
-                subjects.add(Subject.of("\\.PickBenchmark\\.cycle", "strategy=" + strategy, sizes(strategy)));
+                if (!strategy.isProbing()) {
+                    subjects.add(Subject.of("\\.PickBenchmark\\.cycle", "strategy=" + strategy, sizes(strategy)));
+                }
             }
             for (String peer : PEERS) {
                 if (peer.endsWith(CYCLE)) {
                     subjects.add(Subject.of("\\.PeerBenchmark\\.", "peer=" + peer));
                 }
             }
-            for (String floor : List.of("powerOfTwoChoicesCycle", "powerOfTwoChoicesClaim")) {
-                subjects.add(Subject.of("\\.FloorBenchmark\\." + floor + '$', SIZES));
+            for (String floor : List.of("powerOfTwoChoicesCycle", "powerOfTwoChoicesClaim", "lowestProductCycle")) {
+                subjects.add(floor(floor, SIZES));
             }
-            subjects.add(Subject.of("\\.FloorBenchmark\\.clock$", "servers=10"));
+            subjects.add(floor("clock", "servers=10"));
             subjects.addAll(breakers());
             subjects.addAll(rebuilds());
             return subjects;
@@ -105,6 +112,7 @@ enum Suite {
                     new Comparison("least-requests.cycle-without-clock", "finagle-heap-cycle"),
                     new Comparison("peak-ewma.cycle", "finagle-peak-ewma-cycle"),
                     new Comparison("least-expected-latency.cycle", "floor-clock"),
+                    new Comparison("least-expected-latency.cycle", "floor-lowest-product-cycle"),
                     new Comparison("least-expected-latency.cycle", "finagle-peak-ewma-cycle"),
                     new Comparison("least-expected-latency.cycle", "stork-least-response-time-cycle")));
             comparisons.addAll(BREAKER.comparisons());
@@ -145,6 +153,7 @@ enum Suite {
         @Override
         List<Comparison> comparisons() {
             return List.of(
+                    new Comparison("maglev.rebuild", "floor-maglev-table"),
                     new Comparison(
                             "least-expected-latency.cycle-while-rebuilding",
                             "least-expected-latency.cycle-undisturbed"),
@@ -220,10 +229,15 @@ enum Suite {
         return strategy.isFlat() ? SIZES + ",10000" : SIZES;
     }
 
+    private static Subject floor(String method, String sizes) {
+        return Subject.of("\\.FloorBenchmark\\." + method + '$', sizes);
+    }
+
     private static List<Subject> breakers() {
         List<Subject> subjects = new ArrayList<>();
         for (String window : List.of("REQUESTS", "TIME", "NONE")) {
-            subjects.add(Subject.of("\\.BreakerBenchmark\\.oneThread$", "window=" + window));
+            subjects.add(Subject.of("\\.BreakerBenchmark\\.oneThread$", "window=" + window)
+                    .alsoShared());
         }
         for (String peer : PEER_BREAKERS) {
             subjects.add(Subject.of("\\.PeerBreakerBenchmark\\.", "peer=" + peer));
@@ -237,7 +251,9 @@ enum Suite {
     private static List<Subject> rebuilds() {
         return Arrays.asList(
                 Subject.of("\\.RebuildBenchmark\\.", "strategy=LEAST_EXPECTED_LATENCY"),
+                Subject.of("\\.RebuildBenchmark\\.", "strategy=RING_HASH"),
                 Subject.of("\\.RebuildBenchmark\\.", "strategy=MAGLEV"),
+                floor("maglevTable", "servers=10,1000,10000"),
                 Subject.of("\\.RebuildingBenchmark\\.", "strategy=LEAST_EXPECTED_LATENCY"),
                 Subject.of("\\.RebuildingBenchmark\\.", "strategy=POWER_OF_TWO_CHOICES"));
     }

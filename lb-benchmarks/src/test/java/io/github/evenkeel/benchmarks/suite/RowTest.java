@@ -68,24 +68,6 @@ class RowTest {
         assertEquals(List.of(), new Comparison("random.pick", "unknown").lines(rows));
     }
 
-    @Test
-    void holdsFiguresAgainstBounds() {
-        List<Row> made = List.of(
-                new Row("ours", 10, 1, 12, 2, 0), new Row("ours", 10, 2, 1, 2, 0), new Row("floor", 10, 1, 10, 4, 0));
-        assertEquals(
-                List.of(
-                        "bound ours/n=10/t=1 12.000, at most 12.000: met",
-                        "bound ours/floor/n=10/t=1 1.200, at most 1.100: missed"),
-                List.of(
-                                new Bound("ours", null, 10, 1, 12),
-                                new Bound("ours", "floor", 10, 1, 1.1),
-                                new Bound("ours", "floor", 10, 2, 1.1),
-                                new Bound("ours", null, 100, 1, 12))
-                        .stream()
-                        .flatMap(bound -> bound.line(made).stream())
-                        .toList());
-    }
-
     private static List<Row> recorded() {
         try (InputStream file = RowTest.class.getResourceAsStream("recorded.json")) {
             return Row.of((ArrayNode) new ObjectMapper().readTree(file));
