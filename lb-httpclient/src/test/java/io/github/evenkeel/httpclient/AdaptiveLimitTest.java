@@ -33,6 +33,9 @@ class AdaptiveLimitTest {
     private static final int CAPACITY = 4;
     private static final int START = 48;
 
+    /** A machine so busy that all answers are slow brings the limit down to one at a time. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     /** Works on so many requests at once, 3 ms each; the others wait. */
     private static final class Workers implements TestServer.Script {
         private final Semaphore free = new Semaphore(CAPACITY, true);
@@ -78,14 +81,14 @@ class AdaptiveLimitTest {
     void theLimitComesDownToWhatTheServerCanDoAndNothingIsLost(LimitAlgorithm algorithm) throws Exception {
         Workers workers = new Workers();
         try (TestServer server = TestServer.start(workers);
-                LoadBalancedHttpClient client =
-                        Clients.inOrder(pool -> pool.limit(Limits.of(algorithm)), server.origin())) {
+                LoadBalancedHttpClient client = Clients.inOrder(
+                        pool -> pool.limit(Limits.of(algorithm).withPatience(PATIENCE)), server.origin())) {
             for (int i = 0; i < 20; i++) { // what it takes at rest
                 assertEquals(200, Clients.send(client, Clients.get()).statusCode());
             }
             List<CompletableFuture<HttpResponse<String>>> answers = ask(client, 600);
             for (int i = 0; i < answers.size(); i++) {
-                assertEquals("/" + i, answers.get(i).get(20, TimeUnit.SECONDS).body());
+                assertEquals("/" + i, answers.get(i).get(100, TimeUnit.SECONDS).body());
             }
             workers.seen.subList(0, 20).clear();
             assertEquals(600, workers.seen.size(), "each was sent once");
@@ -97,7 +100,9 @@ class AdaptiveLimitTest {
 
     @Test
     void whoFindsTheLineFullIsToldAndTheOthersAreAnswered() throws Exception {
-        Limits limits = Limits.of(Gradient2Limit.DEFAULT.withLimits(8, 1, 200)).withWaiting(16);
+        Limits limits = Limits.of(Gradient2Limit.DEFAULT.withLimits(8, 1, 200))
+                .withWaiting(16)
+                .withPatience(PATIENCE);
         try (TestServer server = TestServer.start(new Workers());
                 LoadBalancedHttpClient client = Clients.inOrder(pool -> pool.limit(limits), server.origin())) {
             int answered = 0;

@@ -70,7 +70,8 @@ class LimitTest {
         Gate gateB = new Gate();
         try (TestServer a = TestServer.start(gateA);
                 TestServer b = TestServer.start(gateB);
-                LoadBalancedHttpClient client = client(Limits.of(new FixedLimit(2)), a, b)) {
+                LoadBalancedHttpClient client =
+                        client(Limits.of(new FixedLimit(2)).withPatience(Duration.ofMinutes(1)), a, b)) {
             List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
             for (int i = 0; i < 12; i++) {
                 answers.add(ask(client, "/" + i));
