@@ -1,6 +1,7 @@
 package io.github.evenkeel.httpclient;
 
 import io.github.evenkeel.httpclient.configuration.Configuration;
+import io.github.evenkeel.httpclient.message.HostName;
 import io.github.evenkeel.httpclient.routing.Routes;
 import java.net.Authenticator;
 import java.net.CookieHandler;
@@ -71,7 +72,7 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
     }
 
     private String unused(String name) {
-        String host = PoolName.checked(name);
+        String host = HostName.checked(name);
         if (pools.containsKey(host)) {
             throw new IllegalArgumentException("pool '" + name + "' is there already; describe each pool once");
         }
@@ -111,7 +112,7 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
      * @throws IllegalArgumentException if it cannot be a host name or is taken
      */
     public LoadBalancedHttpClientBuilder route(String host, Routes newRoutes) {
-        String name = PoolName.checked(host);
+        String name = HostName.checked(host);
         if (pools.containsKey(name) || routes.containsKey(name)) {
             throw new IllegalArgumentException("'" + host + "' is " + (pools.containsKey(name) ? "a pool" : "routed")
                     + " already; route a host of another name, once");

@@ -8,6 +8,7 @@ import io.github.evenkeel.core.pool.PoolConfig;
 import io.github.evenkeel.core.selection.KeyHash;
 import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.core.server.ServerSpec;
+import io.github.evenkeel.httpclient.message.HostName;
 import io.github.evenkeel.httpclient.policy.Hedging;
 import io.github.evenkeel.httpclient.policy.Limits;
 import io.github.evenkeel.httpclient.policy.RetryPolicy;
@@ -121,7 +122,7 @@ public final class PoolBuilder {
      * @throws IllegalArgumentException if it cannot be a host name
      */
     public PoolBuilder tlsName(String hostName) {
-        tlsName = PoolName.checked("TLS name", hostName);
+        tlsName = HostName.checked("TLS name", hostName);
         return this;
     }
 

@@ -2,6 +2,7 @@ package io.github.evenkeel.httpclient;
 
 import io.github.evenkeel.httpclient.configuration.Configuration;
 import io.github.evenkeel.httpclient.configuration.ConfigurationException;
+import io.github.evenkeel.httpclient.message.HostName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ final class Reconfiguration {
         Map<String, PoolDescription> descriptions = new TreeMap<>();
         next.pools().forEach((name, settings) -> {
             try {
-                PoolDescription description = PoolDescription.of(PoolName.checked(name), settings);
+                PoolDescription description = PoolDescription.of(HostName.checked(name), settings);
                 pools.get(name).rehearse(description);
                 descriptions.put(name, description);
             } catch (RuntimeException e) { // also a strategy of the user's

@@ -38,8 +38,8 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'', .configuration .exchange .policy .probe .redirect .routing .session .tls .websocket",
-        ".configuration, .policy .probe .routing",
+        "'', .configuration .exchange .message .policy .probe .redirect .routing .session .tls .websocket",
+        ".configuration, .message .policy .probe .routing",
         ".exchange, .load .policy .routing .session",
         ".load, ''",
         ".session, .message .routing",

@@ -1,6 +1,7 @@
 package io.github.evenkeel.httpclient.configuration;
 
 import io.github.evenkeel.core.selection.SelectionStrategy;
+import io.github.evenkeel.httpclient.message.HostName;
 import io.github.evenkeel.httpclient.routing.Routes;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -73,6 +74,11 @@ public final class Configuration {
         Map<String, Routes> routes = new TreeMap<>();
         texts.forEach((host, values) -> {
             Section section = new Section(ROOT + host + ".", values, problems);
+            try {
+                HostName.checked(host);
+            } catch (IllegalArgumentException e) {
+                problems.add(ROOT + host + ".*: " + e.getMessage());
+            }
             if (values.keySet().equals(Set.of(PoolKeys.ROUTE))) {
                 section.value(PoolKeys.ROUTE, RouteReader::routes).ifPresent(read -> routes.put(host, read));
             } else {

@@ -7,6 +7,7 @@ import io.github.evenkeel.core.limit.LimitAlgorithm;
 import io.github.evenkeel.core.limit.RetryBudgetSettings;
 import io.github.evenkeel.core.limit.VegasLimit;
 import io.github.evenkeel.core.server.ServerSpec;
+import io.github.evenkeel.httpclient.message.HostName;
 import io.github.evenkeel.httpclient.policy.Hedging;
 import io.github.evenkeel.httpclient.policy.Limits;
 import io.github.evenkeel.httpclient.policy.RetryPolicy;
@@ -16,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -23,6 +25,8 @@ import java.util.stream.Collectors;
 
 /** Reads the properties of one pool. */
 final class PoolReader {
+    private static final String SOME_SERVER = "name at least one server, such as http://10.0.0.1:8080";
+
     private final Section section;
     private final Strategies strategies;
 
@@ -38,7 +42,7 @@ final class PoolReader {
         Stickiness stickiness = new Stickiness(section);
         return new PoolSettings(
                 servers(),
-                section.value("tls-name", text -> text),
+                section.value("tls-name", name -> HostName.checked("TLS name", name)),
                 section.value("strategy", strategies::named),
                 section.value("load-probe", path -> HttpCheck.of(path).path()),
                 stickiness.affinity(),
@@ -58,18 +62,23 @@ final class PoolReader {
 
     private List<ServerSpec> servers() {
         if (!section.has("servers")) {
-            section.missing("servers", "name at least one server, such as http://10.0.0.1:8080");
+            section.missing("servers", SOME_SERVER);
+        } else if (section.value("servers", String::isEmpty).orElse(false)) {
+            section.refuse("servers", SOME_SERVER);
+            return List.of();
         }
-        List<ServerSpec> servers =
-                new ArrayList<>(section.value("servers", Values::servers).orElse(List.of()));
-        Set<String> ids = servers.stream().map(ServerSpec::id).collect(Collectors.toCollection(HashSet::new));
-        for (ServerSpec backup : section.value("backups", Values::servers).orElse(List.of())) {
-            if (!ids.add(backup.id())) {
-                section.refuse("backups", "server " + backup.id() + " is there twice; list it once");
-            }
-            servers.add(backup.tier() == 0 ? backup.withTier(1) : backup);
-        }
+        List<ServerSpec> servers = new ArrayList<>();
+        section.each("servers", Values::server).forEach(server -> add("servers", server, servers));
+        section.each("backups", Values::server)
+                .forEach(backup -> add("backups", backup.tier() == 0 ? backup.withTier(1) : backup, servers));
         return servers;
+    }
+
+    private void add(String key, ServerSpec server, List<ServerSpec> servers) {
+        if (servers.stream().anyMatch(other -> other.id().equals(server.id()))) {
+            section.refuse(key, "server " + server.id() + " is there twice; list it once");
+        }
+        servers.add(server);
     }
 
     private RetryPolicy retries() {
@@ -91,11 +100,25 @@ final class PoolReader {
     }
 
     private static Set<Integer> statuses(String text) {
-        return Values.list(text).stream().map(Values::integer).collect(Collectors.toSet());
+        return Values.list(text).stream().map(PoolReader::status).collect(Collectors.toSet());
+    }
+
+    private static int status(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("'" + text + "' is no status; such look like 502,503", e);
+        }
     }
 
     private static Predicate<HttpRequest> methods(String text) {
-        Set<String> methods = Set.copyOf(Values.list(text));
+        Set<String> methods = new HashSet<>(Values.list(text));
+        for (String method : methods) {
+            if (!method.equals(method.toUpperCase(Locale.ROOT))) {
+                throw new IllegalArgumentException("methods are told apart by case: write "
+                        + method.toUpperCase(Locale.ROOT) + " in place of " + method);
+            }
+        }
         return request -> methods.contains(request.method());
     }
 

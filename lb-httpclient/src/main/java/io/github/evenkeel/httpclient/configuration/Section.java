@@ -1,5 +1,6 @@
 package io.github.evenkeel.httpclient.configuration;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,19 @@ final class Section {
             refuse(key, String.valueOf(e.getMessage()));
             return Optional.empty();
         }
+    }
+
+    /** Of a list each item that makes sense; the others are told one by one. */
+    <T> List<T> each(String key, Function<String, T> reader) {
+        List<T> read = new ArrayList<>();
+        for (String item : value(key, Values::list).orElse(List.of())) {
+            try {
+                read.add(reader.apply(item));
+            } catch (RuntimeException e) {
+                problems.add(name(key) + "=" + item + ": " + e.getMessage());
+            }
+        }
+        return read;
     }
 
     /** The value changed by what a key says, and as it was if that is not there or makes no sense. */

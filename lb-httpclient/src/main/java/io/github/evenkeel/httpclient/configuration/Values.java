@@ -95,19 +95,7 @@ final class Values {
         return parts;
     }
 
-    static List<ServerSpec> servers(String text) {
-        List<ServerSpec> servers = new ArrayList<>();
-        for (String part : list(text)) {
-            ServerSpec server = server(part);
-            if (servers.stream().anyMatch(other -> other.id().equals(server.id()))) {
-                throw new IllegalArgumentException("server " + server.id() + " is there twice; list it once");
-            }
-            servers.add(server);
-        }
-        return servers;
-    }
-
-    private static ServerSpec server(String text) {
+    static ServerSpec server(String text) {
         String[] parts = text.split(";", -1);
         ServerSpec server = ServerSpec.of(parts[0]);
         Map<String, String> metadata = new HashMap<>();

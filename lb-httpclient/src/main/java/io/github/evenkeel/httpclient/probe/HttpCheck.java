@@ -55,6 +55,10 @@ public record HttpCheck(
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("probe path '" + path + "' cannot stand in a URI: " + e.getMessage(), e);
         }
+        if (uri.getRawFragment() != null) {
+            throw new IllegalArgumentException("probe path '" + path
+                    + "' must have no fragment, which is never sent; leave out what follows the '#'");
+        }
         if (statuses.isEmpty()) {
             throw new IllegalArgumentException("no status would pass the probe of " + path + "; name at least one");
         }

@@ -405,11 +405,37 @@ class ConfigurationTest {
                         .toList());
     }
 
+    @Test
+    void eachServerIsToldForItself() {
+        assertEquals(
+                List.of(
+                        "evenkeel.orders.servers=ftp://a: server origin 'ftp://a' cannot be used: ",
+                        "evenkeel.orders.servers=http://b;weight=0: weight must be ",
+                        "evenkeel.orders.backups=http://c;colour=red: 'colour' of server http://c is unknown"),
+                problems("""
+                        evenkeel.orders.servers=ftp://a,http://ok,http://b;weight=0
+                        evenkeel.orders.backups=http://ok2,http://c;colour=red
+                        """).stream()
+                        .map(problem -> problem.replaceAll("(used: |must be |is unknown).*", "$1"))
+                        .toList());
+    }
+
+    @Test
+    void poolsWithNamesThatNoHostCanHaveAreRefusedWithAllElse() {
+        List<String> problems = problems("evenkeel.my_pool.servers=http://a\nevenkeel.my_pool.limit=0");
+        assertEquals(2, problems.size(), problems.toString());
+        assertTrue(problems.get(0).startsWith("evenkeel.my_pool.*: pool name 'my_pool' cannot be"), problems.get(0));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "servers=http://a,|something is missing beside a comma",
+                "servers=|name at least one server, such as http://10.0.0.1:8080",
+                "tls-name=a_b|TLS name 'a_b' cannot be the host of a URI: '_' is not allowed",
+                "retry.statuses=5xx|'5xx' is no status; such look like 502,503",
+                "retry.methods=GET,post|methods are told apart by case: write POST in place of post",
                 "servers=http://a,http://a|server http://a is there twice; list it once",
                 "servers=http://a;colour=red|'colour' of server http://a is unknown",
                 "servers=ftp://a|server origin 'ftp://a' cannot be used",
@@ -435,6 +461,7 @@ class ConfigurationTest {
                 "timeouts.idle=0s|idle must be at least 1 ms",
                 "outliers.significance=1|significance must be",
                 "probe.headers=Accept|a header looks like 'Name: value'",
+                "probe.path=/a#b|probe path '/a#b' must have no fragment, which is never sent",
                 "load-probe=load|probe path must begin with one '/' but was 'load'",
                 "route=web|a pool has no routes"
             })

@@ -1,22 +1,35 @@
-package io.github.evenkeel.httpclient;
+package io.github.evenkeel.httpclient.message;
 
 import java.net.URI;
 import java.util.Locale;
 import java.util.Objects;
 
 /** Pool names stand where a host stands in a URI, so they must be host names. */
-final class PoolName {
+public final class HostName {
     private static final int LONGEST = 253;
 
-    private PoolName() {}
+    private HostName() {}
 
-    /** The name of a pool as hosts are compared: in lower case. */
-    static String checked(String name) {
+    /**
+     * The name of a pool as hosts are compared: in lower case.
+     *
+     * @param name as the user wrote it
+     * @return the host
+     * @throws IllegalArgumentException if it cannot be a host name
+     */
+    public static String checked(String name) {
         return checked("pool name", name);
     }
 
-    /** A host name as such are compared: in lower case. */
-    static String checked(String what, String name) {
+    /**
+     * A host name as such are compared: in lower case.
+     *
+     * @param what it is, for the exception
+     * @param name as the user wrote it
+     * @return the host
+     * @throws IllegalArgumentException if it cannot be a host name
+     */
+    public static String checked(String what, String name) {
         Objects.requireNonNull(name, what);
         for (int i = 0; i < name.length(); i++) { // before folding: some letters fold to ASCII
             char c = name.charAt(i);

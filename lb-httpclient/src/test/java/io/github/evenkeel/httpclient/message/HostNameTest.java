@@ -1,4 +1,4 @@
-package io.github.evenkeel.httpclient;
+package io.github.evenkeel.httpclient.message;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,20 +11,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PoolNameTest {
+class HostNameTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"orders", "o", "a1", "orders-v2", "orders.internal", "a.b.c", "1a.x", "3com", "x--y", "localhost"
             })
     void hostNamesAreTaken(String name) {
-        assertEquals(name, PoolName.checked(name));
+        assertEquals(name, HostName.checked(name));
         assertEquals(name, URI.create("http://" + name + "/x").getHost());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Orders", "ORDERS", "oRDeRS"})
     void caseIsFolded(String name) {
-        assertEquals("orders", PoolName.checked(name));
+        assertEquals("orders", HostName.checked(name));
     }
 
     /** In Turkish, I and i are two letters. */
@@ -33,7 +33,7 @@ class PoolNameTest {
         Locale before = Locale.getDefault();
         try {
             Locale.setDefault(new Locale("tr", "TR"));
-            assertEquals("shipping", PoolName.checked("SHIPPING"));
+            assertEquals("shipping", HostName.checked("SHIPPING"));
         } finally {
             Locale.setDefault(before);
         }
@@ -82,17 +82,17 @@ class PoolNameTest {
     void namesAreAsLongAsHostNamesMayBe() {
         String label = "a".repeat(63) + ".";
         String longest = label.repeat(3) + "a".repeat(61);
-        assertEquals(longest, PoolName.checked(longest));
+        assertEquals(longest, HostName.checked(longest));
         assertRefused(longest + "a", "it is longer than 253 characters");
     }
 
     @Test
     void aNameIsNeeded() {
-        assertThrows(NullPointerException.class, () -> PoolName.checked(null));
+        assertThrows(NullPointerException.class, () -> HostName.checked(null));
     }
 
     private static void assertRefused(String name, String reason) {
-        String message = assertThrows(IllegalArgumentException.class, () -> PoolName.checked(name))
+        String message = assertThrows(IllegalArgumentException.class, () -> HostName.checked(name))
                 .getMessage();
         assertTrue(message.startsWith("pool name '" + name + "' cannot be the host of a URI: "), message);
         assertTrue(message.contains(reason), message);
