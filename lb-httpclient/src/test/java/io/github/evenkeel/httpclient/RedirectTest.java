@@ -16,6 +16,7 @@ import io.github.evenkeel.httpclient.fixture.InOrder;
 import io.github.evenkeel.httpclient.fixture.TestServer;
 import io.github.evenkeel.httpclient.fixture.Tls;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
@@ -285,6 +286,21 @@ class RedirectTest {
             assertEquals(2, first.hits(), "once for each request");
             assertEquals(0, second.hits());
             assertEquals("2 good", Clients.outcomes(client));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void aRedirectToWhereNothingCanBeSentIsNoMistakeOfTheCaller(Way way) throws Exception {
+        try (TestServer server = TestServer.start(to(302, "https://orders/end"));
+                LoadBalancedHttpClient client = client(Redirect.NORMAL, server)) {
+            IOException e =
+                    assertThrows(IOException.class, () -> way.send(client, Clients.get(), BodyHandlers.ofString()));
+            assertTrue(e.getMessage().startsWith("the redirect cannot be followed: https://orders/end"), e::toString);
+            Clients.awaitIdle(client);
+            HttpRequest mistake =
+                    HttpRequest.newBuilder(URI.create("https://orders/")).build();
+            assertThrows(IllegalArgumentException.class, () -> way.send(client, mistake, BodyHandlers.ofString()));
         }
     }
 

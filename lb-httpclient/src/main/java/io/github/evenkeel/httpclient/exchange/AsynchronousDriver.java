@@ -130,7 +130,8 @@ final class AsynchronousDriver<T> {
 
     private void step(
             Attempt<T> attempt, Clients clients, @Nullable HttpResponse<T> response, @Nullable Throwable failure) {
-        Throwable cause = failure == null ? null : FailureClassifier.unwrap(failure);
+        Throwable cause =
+                failure == null ? null : Unconnected.named(FailureClassifier.unwrap(failure), attempt.server());
         try {
             Step<T> next = exchange.after(attempt, cause);
             if (next instanceof Step.Left) {

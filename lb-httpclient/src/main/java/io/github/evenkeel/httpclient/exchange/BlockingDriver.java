@@ -2,6 +2,7 @@ package io.github.evenkeel.httpclient.exchange;
 
 import io.github.evenkeel.core.server.Lease;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
@@ -43,8 +44,16 @@ final class BlockingDriver<T> {
         }
     }
 
-    /** The JDK client lets go of its caller, and of the request, when that is interrupted. */
     private HttpResponse<T> send(HttpClient client, Attempt<T> attempt) throws IOException, InterruptedException {
+        try {
+            return sendInTime(client, attempt);
+        } catch (ConnectException failure) {
+            throw Unconnected.named(failure, attempt.server());
+        }
+    }
+
+    /** The JDK client lets go of its caller, and of the request, when that is interrupted. */
+    private HttpResponse<T> sendInTime(HttpClient client, Attempt<T> attempt) throws IOException, InterruptedException {
         Alarm alarm = Alarm.set(attempt, Thread.currentThread()::interrupt);
         if (alarm == null) {
             return client.send(attempt.request(), attempt);

@@ -87,7 +87,7 @@ final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
     private volatile @Nullable CompletableFuture<Void> timeUp;
 
     BodyAccount(BodySubscriber<T> downstream, BodyOwner owner, BodyWatch watch) {
-        this.downstream = Objects.requireNonNull(downstream, "the body handler's subscriber");
+        this.downstream = Objects.requireNonNull(downstream, "the body handler must return a body subscriber");
         this.owner = owner;
         this.watch = watch;
         this.front = Front.of(this);

@@ -9,8 +9,8 @@ import java.util.Objects;
  * How many requests a server gets at once, and what becomes of those for which no server has room. Immutable. A server at
  * its limit is passed over; when all are, new requests wait in one line, first come, first served, without holding a
  * thread if sent by {@code sendAsync}. The line being full, or the wait too long, a request fails at once, which is no
- * failure of any server. Retries and hedges take a free place or none. A request of a
- * session waits for the session's own server and holds up nobody who would take another; when it has waited in vain, it
+ * failure of any server. Retries and hedges take a free place or none, and WebSockets, which stay for long, need none. A
+ * request of a session waits for the session's own server and holds up nobody who would take another; when it has waited in vain, it
  * takes any server with room, to which the session moves.
  *
  * @param perServer how the limit of each server is found: a {@link FixedLimit}, or one of the adaptive ones

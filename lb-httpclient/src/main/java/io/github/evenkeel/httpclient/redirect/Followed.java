@@ -58,6 +58,8 @@ final class Followed<T> {
             HttpResponse<T> response;
             try {
                 response = sender.send(cookies.addedTo(hop.request()), hop);
+            } catch (IllegalArgumentException refused) {
+                throw astray(refused);
             } finally {
                 hop.over();
             }
@@ -81,7 +83,12 @@ final class Followed<T> {
 
     @SuppressWarnings("FutureReturnValueIgnored") // step leaves nothing to ignore
     private void begin(Hop<T> hop, Sender sender, @Nullable PushPromiseHandler<T> pushes) throws IOException {
-        CompletableFuture<HttpResponse<T>> sent = sender.sendAsync(cookies.addedTo(hop.request()), hop, pushes);
+        CompletableFuture<HttpResponse<T>> sent;
+        try {
+            sent = sender.sendAsync(cookies.addedTo(hop.request()), hop, pushes);
+        } catch (IllegalArgumentException refused) {
+            throw astray(refused);
+        }
         running = sent;
         if (aborted) {
             sent.cancel(true);
@@ -113,6 +120,14 @@ final class Followed<T> {
         } catch (Exception | Error e) {
             answer.finishExceptionally(e);
         }
+    }
+
+    /** What the caller asked for itself is its own mistake; where a server leads it is not. */
+    private IOException astray(IllegalArgumentException refused) {
+        if (previous == null) {
+            throw refused;
+        }
+        return new IOException("the redirect cannot be followed: " + refused.getMessage(), refused);
     }
 
     private void abort() {
