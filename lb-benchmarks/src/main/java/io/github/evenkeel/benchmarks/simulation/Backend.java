@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Backend {
     /** A request at the server. */
     static final class Job {
-        private final double work;
         private final Listener listener;
+        private double work;
         private double end;
         private long order;
         private long arrivedNanos;
@@ -55,6 +55,8 @@ final class Backend {
     private final int workers;
     private final boolean sharing;
     private final int room;
+    private final Distribution mishap;
+    private final Meter meter;
 
     private final PriorityQueue<Job> inService = new PriorityQueue<>(Job::byEnd);
     private final Queue<Job> waiting = new ArrayDeque<>();
@@ -76,6 +78,8 @@ final class Backend {
         this.workers = fleet.workers();
         this.sharing = fleet.sharing();
         this.room = fleet.room();
+        this.mishap = fleet.mishap();
+        this.meter = new Meter(workers);
         this.speed = fleet.speed().applyAsDouble(index);
     }
 
@@ -114,7 +118,14 @@ final class Backend {
         underWay++;
     }
 
-    /** What it answers to a question for its load, or null if it does not. */
+    /** What it says of its load in its responses, or null if it cannot tell yet. */
+    @Nullable
+    LoadReport utilisation() {
+        meter.advance(inService.size(), timeline.now());
+        return meter.report();
+    }
+
+    /** What it answers to a question for its queue, or null if it does not. */
     @Nullable
     LoadReport report() {
         return fault.kills() ? null : LoadReport.ofQueue(load(), latencies.estimate(load(), timeline.now()));
@@ -134,6 +145,7 @@ final class Backend {
             List<Job> lost = new ArrayList<>(waiting);
             inService.stream().sorted(Job::byEnd).forEach(lost::add);
             waiting.clear();
+            meter.advance(inService.size(), timeline.now());
             inService.clear();
             plan();
             if (newFault.answers()) {
@@ -142,12 +154,19 @@ final class Backend {
         }
     }
 
+    /** From now on at full speed and without a fault. */
+    void heal() {
+        speed(1);
+        fault(Fault.NONE);
+    }
+
     /** Takes a request that has come. */
     void receive(Job job) {
         underWay--;
         if (fault.share() > 0 && random.nextDouble() < fault.share()) {
             if (fault.answers()) {
                 FailureKind kind = fault.kind();
+                meter.failed(fault.afterNanos());
                 timeline.after(fault.afterNanos(), () -> job.listener.failed(kind));
             }
             return;
@@ -159,6 +178,7 @@ final class Backend {
         advance();
         job.arrivedNanos = timeline.now();
         job.loadFound = load();
+        job.work += mishap.draw(random);
         waiting.add(job);
         peak = Math.max(peak, load());
         admit();
@@ -166,6 +186,7 @@ final class Backend {
     }
 
     private void admit() {
+        meter.advance(inService.size(), timeline.now());
         while (sharing || inService.size() < workers) {
             @Nullable Job next = waiting.poll();
             if (next == null) {
@@ -207,6 +228,8 @@ final class Backend {
     }
 
     private void finish() {
+        meter.advance(inService.size(), timeline.now());
+        meter.answered();
         Job done = inService.remove();
         // Not advance(): the plan was rounded up to a whole nanosecond, and a job ends exactly where it ends.
         progress = done.end;

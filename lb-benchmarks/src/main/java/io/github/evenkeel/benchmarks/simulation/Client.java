@@ -4,10 +4,13 @@ import io.github.evenkeel.core.limit.RetryBudget;
 import io.github.evenkeel.core.limit.RetryBudgetSettings;
 import io.github.evenkeel.core.pool.ServerPool;
 import io.github.evenkeel.core.selection.LoadReport;
+import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.core.server.FailureKind;
 import io.github.evenkeel.core.server.Lease;
 import io.github.evenkeel.core.server.Server;
-import java.util.Objects;
+import io.github.evenkeel.httpclient.policy.Hedging;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +20,25 @@ final class Client {
     private final ServerPool pool;
     private final RandomGenerator random;
     private final RetryBudget budget;
+    private final HedgeDelay hedgeDelay;
+    private final boolean heedsReports;
     private final @Nullable Feedback feedback;
 
-    Client(World world, ServerPool pool, @Nullable Feedback feedback, RandomGenerator random) {
+    Client(
+            World world,
+            ServerPool pool,
+            @Nullable Hedging hedging,
+            SelectionStrategy strategy,
+            RandomGenerator random) {
         this.world = world;
         this.pool = pool;
-        this.feedback = feedback;
+        this.hedgeDelay = new HedgeDelay(hedging, pool);
+        this.heedsReports = strategy.readsReports();
+        this.feedback = strategy instanceof Feedback books ? books : null;
+        if (hedging != null && feedback != null) {
+            throw new IllegalArgumentException(
+                    "a balancer with books of its own is not told of cancelled attempts: hedge with one of lb-core");
+        }
         this.random = random;
         this.budget =
                 new RetryBudget(RetryBudgetSettings.DEFAULT, world.timeline().now());
@@ -60,7 +76,7 @@ final class Client {
         private final double work;
         private final long key;
         private final long startNanos = now();
-        private @Nullable Attempt attempt;
+        private final List<Attempt> underWay = new ArrayList<>(2);
         private int attempts;
         private boolean over;
 
@@ -76,6 +92,10 @@ final class Client {
                 world.timeline().after(deadline, this::giveUp);
             }
             proceed(pool.acquire(key, now(), random, null));
+            long patience = hedgeDelay.nanos(now());
+            if (patience != HedgeDelay.NEVER) {
+                world.timeline().after(patience, this::hedge);
+            }
         }
 
         private void proceed(@Nullable Lease lease) {
@@ -84,20 +104,44 @@ final class Client {
                 return;
             }
             attempts++;
-            attempt = new Attempt(this, lease);
+            Attempt attempt = new Attempt(this, lease);
+            underWay.add(attempt);
             attempt.begin();
         }
 
-        void served() {
+        /** A second attempt beside the first, unless that has ended meanwhile. */
+        private void hedge() {
+            if (over || attempts != 1 || hedgeDelay.nanos(now()) == HedgeDelay.NEVER) {
+                return;
+            }
+            Lease lease = pool.acquire(key, now(), random, underWay.get(0).lease);
+            if (lease == null) {
+                return;
+            }
+            if (budget.tryWithdraw(now())) {
+                proceed(lease);
+            } else {
+                lease.withdraw(now());
+            }
+        }
+
+        void served(Attempt winner) {
+            underWay.remove(winner);
+            underWay.forEach(Attempt::lose);
             end(true);
         }
 
-        void failed(FailureKind kind, Lease tried) {
+        void failed(FailureKind kind, Attempt failed) {
+            underWay.remove(failed);
+            if (!underWay.isEmpty()) {
+                return; // the other one decides
+            }
             Retrying retrying = world.scenario().retrying();
             if (!retrying.allows(kind, attempts)) {
                 end(false);
                 return;
             }
+            Lease tried = failed.lease;
             Lease next = pool.acquire(key, now(), random, tried);
             if (next == null) {
                 next = pool.acquireLastResort(now(), random, tried);
@@ -111,7 +155,7 @@ final class Client {
 
         private void giveUp() {
             if (!over) {
-                Objects.requireNonNull(attempt).giveUp();
+                underWay.forEach(Attempt::giveUp);
                 over = true;
                 world.journal().gaveUp(startNanos, now(), attempts);
             }
@@ -153,10 +197,11 @@ final class Client {
         @Override
         public void served() {
             int queue = backend.load();
+            LoadReport load = heedsReports ? backend.utilisation() : null;
             world.timeline().after(world.scenario().timing().networkNanos(), () -> {
                 if (lease.succeed(now())) {
-                    report(true, queue);
-                    exchange.served();
+                    report(true, queue, load);
+                    exchange.served(this);
                 }
             });
         }
@@ -164,10 +209,11 @@ final class Client {
         @Override
         public void failed(FailureKind kind) {
             int queue = backend.load();
+            LoadReport load = heedsReports && kind == FailureKind.STATUS ? backend.utilisation() : null;
             world.timeline().after(world.scenario().timing().networkNanos(), () -> {
                 if (lease.fail(kind, now())) {
-                    report(false, queue);
-                    exchange.failed(kind, lease);
+                    report(false, queue, load);
+                    exchange.failed(kind, this);
                 }
             });
         }
@@ -175,10 +221,19 @@ final class Client {
         void giveUp() {
             job.abandon();
             lease.fail(FailureKind.TIMEOUT, now());
-            report(false, 0);
+            report(false, 0, null);
         }
 
-        private void report(boolean good, int queue) {
+        /** The other one was faster, which is no failure. */
+        void lose() {
+            job.abandon();
+            lease.cancel(now());
+        }
+
+        private void report(boolean good, int queue, @Nullable LoadReport load) {
+            if (load != null) {
+                pool.report(lease.server(), load, now());
+            }
             if (feedback != null) {
                 double serviceNanos = exchange.work / Math.max(backend.speed(), 1e-3);
                 feedback.ended(backend.index(), startNanos, now(), good, queue, serviceNanos);

@@ -2,6 +2,7 @@ package io.github.evenkeel.benchmarks.simulation;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The default in one scenario against the best of the peers. One that fails more requests is no match: what it fails,
@@ -15,11 +16,13 @@ import java.util.List;
 record Comparison(Chapter chapter, Row own, Row best, Row oracle) {
     private static final double TOLERATED_ERRORS = 0.001;
 
+    /** Chapters that ask for something else than who has the shorter tail. */
+    private static final Set<String> OF_OTHER_THINGS =
+            Set.of(FaultChapters.RETRY_STORM, LoadChapters.LOW_LOAD, LoadChapters.KEYS, SlownessChapters.HEDGING);
+
     static List<Comparison> all(Results results) {
         return results.chapters().stream()
-                .filter(chapter -> !chapter.title().equals(Chapters.RETRY_STORM))
-                .filter(chapter -> !chapter.title().equals(Chapters.LOW_LOAD))
-                .filter(chapter -> !chapter.title().equals(Chapters.KEYS))
+                .filter(chapter -> !OF_OTHER_THINGS.contains(chapter.title()))
                 .flatMap(chapter -> chapter.scenarios().stream().map(scenario -> of(results, chapter, scenario)))
                 .toList();
     }

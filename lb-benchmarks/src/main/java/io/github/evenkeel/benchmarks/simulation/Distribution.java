@@ -8,6 +8,9 @@ import java.util.random.RandomGenerator;
  * never by methods of the generator that a JDK is free to change.
  */
 interface Distribution {
+    /** None at all, for which nothing is drawn. */
+    Distribution NOTHING = constant(0);
+
     /** The next request's. */
     double draw(RandomGenerator random);
 
@@ -34,6 +37,11 @@ interface Distribution {
 
     static Distribution exponential(double mean) {
         return of(mean, random -> -mean * StrictMath.log(1 - random.nextDouble()));
+    }
+
+    /** One in so many is this dear, and the others are free. */
+    static Distribution seldom(double oneIn, double nanos) {
+        return bimodal(0, nanos, 1 / oneIn);
     }
 
     /** Two kinds of requests: cheap ones, and this share of dear ones. */

@@ -38,7 +38,7 @@ final class Goals {
                         .toList(),
                 Comparison::toOracle);
         goal("p99 by the oracle's, with one client", 1.3, alone.toOracle(), alone.name());
-        Chapter neighbours = results.chapter(Chapters.NEIGHBOURS);
+        Chapter neighbours = results.chapter(SlownessChapters.NEIGHBOURS);
         Scenario crowd = neighbours.scenarios().get(2);
         double prequal = results.row(neighbours, crowd, Policies.PREQUAL).mean(Figures::p99);
         double own = results.row(neighbours, crowd, Policies.DEFAULT).mean(Figures::p99);
@@ -46,22 +46,39 @@ final class Goals {
     }
 
     private void faults() {
-        goal("share of requests that a black hole fails", 0.002, Chapters.BLACK_HOLE, "", Figures::errors);
-        goal("seconds to recover from slowness", 12, Chapters.RECOVERY, "slow", Figures::recovered);
-        goal("seconds to recover from 20 s of failures", 25, Chapters.RECOVERY, "dead 20 s, 1", Figures::recovered);
-        goal("seconds to recover, with probes", 15, Chapters.RECOVERY, "dead 20 s, probed", Figures::recovered);
-        goal("most a recovered server gets, by its share", 2, Chapters.RECOVERY, "", Figures::burst);
-        goal("attempts per request in a retry storm", 1.2, Chapters.RETRY_STORM, "budget", Figures::attempts);
-        goal("errors in a rolling restart with draining", 0, Chapters.ROLLING_RESTART, "drained", Figures::errors);
+        goal("share of requests that a black hole fails", 0.002, FaultChapters.BLACK_HOLE, "", Figures::errors);
+        goal("seconds to recover from slowness", 12, FaultChapters.RECOVERY, "slow", Figures::recovered);
+        goal(
+                "seconds to recover from 20 s of failures",
+                25,
+                FaultChapters.RECOVERY,
+                "dead 20 s, 1",
+                Figures::recovered);
+        goal("seconds to recover, with probes", 15, FaultChapters.RECOVERY, "dead 20 s, probed", Figures::recovered);
+        goal("most a recovered server gets, by its share", 2, FaultChapters.RECOVERY, "", Figures::burst);
+        goal("attempts per request in a retry storm", 1.2, FaultChapters.RETRY_STORM, "budget", Figures::attempts);
+        goal(
+                "attempts per request, hedged after the 95th percentile",
+                1.05,
+                SlownessChapters.HEDGING,
+                "",
+                Policies.HEDGED,
+                Figures::attempts);
+        goal(
+                "errors in a rolling restart with draining",
+                0,
+                ChangeChapters.ROLLING_RESTART,
+                "drained",
+                Figures::errors);
         goal(
                 "max/mean with bounded load and Zipf's keys, one client",
                 1.25,
-                Chapters.KEYS,
+                LoadChapters.KEYS,
                 "load 0.7, 1 client",
                 Policies.BOUNDED_LOAD,
                 Figures::maxOverMean);
-        goal("max/mean at low load, ±3 %", 1.25, Chapters.LOW_LOAD, "±3", Figures::maxOverMean);
-        goal("max/mean at low load, ±20 %", 2, Chapters.LOW_LOAD, "±20", Figures::maxOverMean);
+        goal("max/mean at low load, ±3 %", 1.25, LoadChapters.LOW_LOAD, "±3", Figures::maxOverMean);
+        goal("max/mean at low load, ±20 %", 2, LoadChapters.LOW_LOAD, "±20", Figures::maxOverMean);
     }
 
     /** The worst of the chapter's scenarios whose names begin so. */
@@ -96,7 +113,7 @@ final class Goals {
 
     /** What others have published, to see that the simulator is to be believed. */
     private void anchors() {
-        Chapter buoyant = results.chapter(Chapters.ONE_SLOW);
+        Chapter buoyant = results.chapter(SlownessChapters.ONE_SLOW);
         Scenario scenario = buoyant.scenarios().get(0);
         text.append(
                 "\nAnchor: in Buoyant's experiment round robin, P2C least loaded and P2C peak EWMA were published to"

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** The pictures, by the names of their files. */
@@ -60,7 +61,7 @@ final class Plots {
     }
 
     private static LinePlot blackHole() {
-        Scenario scenario = Chapters.blackHole().scenarios().get(1);
+        Scenario scenario = FaultChapters.blackHole().scenarios().get(1);
         List<Double> seconds = seconds(40);
         return new LinePlot(
                 "Black hole: from 10 s to 30 s one of ten servers answers 500 in 1 ms (10 clients)",
@@ -70,15 +71,19 @@ final class Plots {
                 List.of(0.0, 5.0, 10.0, 15.0, 20.0),
                 false,
                 lines(AGAINST_FAILURE, seconds, policy -> {
-                    Journal journal = World.simulate(scenario, policy, 1);
+                    List<Journal> journals = journals(scenario, policy);
                     return seconds.stream()
-                            .map(at -> 100 * journal.failureShare(at.intValue() * SECOND, (at.intValue() + 1) * SECOND))
+                            .map(at -> 100
+                                    * mean(
+                                            journals,
+                                            journal -> journal.failureShare(
+                                                    at.intValue() * SECOND, (at.intValue() + 1) * SECOND)))
                             .toList();
                 }));
     }
 
     private static LinePlot recovery() {
-        Scenario scenario = Chapters.recovery().scenarios().get(3);
+        Scenario scenario = FaultChapters.recovery().scenarios().get(3);
         List<Double> seconds = seconds(58);
         return new LinePlot(
                 "Recovery: the server that failed from 10 s to 30 s, and its part of the traffic (10 clients)",
@@ -88,11 +93,26 @@ final class Plots {
                 List.of(0.0, 0.5, 1.0, 1.5, 2.0),
                 false,
                 lines(AGAINST_FAILURE, seconds, policy -> {
-                    Journal journal = World.simulate(scenario, policy, 1);
+                    List<Journal> journals = journals(scenario, policy);
                     return seconds.stream()
-                            .map(at -> journal.fairness(0, at.intValue() * SECOND, (at.intValue() + 1) * SECOND))
+                            .map(at -> mean(
+                                    journals,
+                                    journal ->
+                                            journal.fairness(0, at.intValue() * SECOND, (at.intValue() + 1) * SECOND)))
                             .toList();
                 }));
+    }
+
+    /** Of each seed one: what happens in one run alone at some second is chance. */
+    private static List<Journal> journals(Scenario scenario, Policy policy) {
+        return Seeds.COMMITTED
+                .all()
+                .mapToObj(seed -> World.simulate(scenario, policy, seed))
+                .toList();
+    }
+
+    private static double mean(List<Journal> journals, ToDoubleFunction<Journal> figure) {
+        return journals.stream().mapToDouble(figure).sum() / journals.size();
     }
 
     private static List<Double> seconds(int end) {

@@ -4,6 +4,7 @@ import io.github.evenkeel.benchmarks.simulation.Policy.Kind;
 import io.github.evenkeel.core.health.BreakerSettings;
 import io.github.evenkeel.core.pool.PoolConfig;
 import io.github.evenkeel.core.selection.SelectionStrategy;
+import io.github.evenkeel.httpclient.policy.Hedging;
 import java.time.Duration;
 import java.util.List;
 
@@ -64,6 +65,14 @@ final class Policies {
     private static final Policy SHORTEST_QUEUE =
             Policy.of("oracle: shortest queue", Kind.ORACLE, Oracles::shortestQueue);
 
+    private static final Policy REPORTED_UTILISATION = Policy.of(
+            "weighted round robin by reported utilisation (gRPC)",
+            Kind.HELPED,
+            SelectionStrategy.reportedUtilisation());
+
+    /** The default as a user has it who turns hedging on. */
+    static final Policy HEDGED = DEFAULT.with("hedged after p95", Hedging.DEFAULT);
+
     static final Policy BOUNDED_LOAD =
             Policy.of("bounded load, 1.25 (lb-core, HAProxy)", Kind.PEER, SelectionStrategy.boundedLoad(1.25));
 
@@ -89,6 +98,7 @@ final class Policies {
                 Policy.of("least response time (Stork)", Kind.MODEL, StorkLeastResponseTime::new),
                 SERVICETALK,
                 LEAST_RESPONSE_TIME,
+                REPORTED_UTILISATION,
                 PREQUAL,
                 Policy.of("C3's ranking", Kind.HELPED, C3::new),
                 SHORTEST_QUEUE,
@@ -113,6 +123,36 @@ final class Policies {
                 kind,
                 (world, client) ->
                         SelectionStrategy.subset(client, world.scenario().clients(), size, inner));
+    }
+
+    /** Where clients are told of weights: those who heed them. */
+    static List<Policy> weighted() {
+        return List.of(
+                DEFAULT,
+                Policy.of("smooth weighted round robin (nginx)", Kind.PEER, SelectionStrategy.weightedRoundRobin()),
+                Policy.of("weighted random", Kind.OURS, SelectionStrategy.weightedRandom()),
+                LEAST_REQUESTS,
+                LEAST_LOADED,
+                Policy.of(
+                        "weight by requests, earliest deadline (Envoy least request)",
+                        Kind.MODEL,
+                        world -> EnvoyLeastRequest::prepare),
+                REPORTED_UTILISATION,
+                SHORTEST_QUEUE,
+                SHORTEST_EXPECTED_DELAY);
+    }
+
+    /** Where a second attempt may help: nobody's, and after which percentile. */
+    static List<Policy> hedged() {
+        Hedging late = Hedging.DEFAULT.withPercentile(0.99);
+        return List.of(
+                DEFAULT,
+                HEDGED,
+                DEFAULT.with("hedged after p99", late),
+                LEAST_LOADED,
+                LEAST_LOADED.with("hedged after p95", Hedging.DEFAULT),
+                LEAST_LOADED.with("hedged after p99", late),
+                SHORTEST_EXPECTED_DELAY);
     }
 
     /** Where requests have keys, and those of one key belong together. */
@@ -146,6 +186,7 @@ final class Policies {
                 Policy.of("P2C by latency, ejection (ServiceTalk)", Kind.MODEL, ServiceTalk::new)
                         .with(EJECTION),
                 LEAST_RESPONSE_TIME,
+                REPORTED_UTILISATION,
                 PREQUAL,
                 SHORTEST_EXPECTED_DELAY);
     }

@@ -5,7 +5,9 @@ import io.github.evenkeel.core.health.OutlierSettings;
 import io.github.evenkeel.core.health.SlowStart;
 import io.github.evenkeel.core.pool.PoolConfig;
 import io.github.evenkeel.core.selection.SelectionStrategy;
+import io.github.evenkeel.httpclient.policy.Hedging;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One way to balance.
@@ -13,9 +15,11 @@ import java.util.function.Function;
  * @param name as in the tables
  * @param kind whose it is
  * @param config breaker, outlier detection and slow start
+ * @param hedging when a second server is asked too, null for never
  * @param maker makes the strategy of one client's pool
  */
-record Policy(String name, Kind kind, PoolConfig config, Maker maker) {
+record Policy(
+        String name, Kind kind, PoolConfig config, @Nullable Hedging hedging, Maker maker) {
     /** Makes what one client balances with. */
     interface Maker {
         SelectionStrategy make(World world, int client);
@@ -44,11 +48,11 @@ record Policy(String name, Kind kind, PoolConfig config, Maker maker) {
             .withSlowStart(SlowStart.NONE);
 
     static Policy of(String name, Kind kind, SelectionStrategy strategy) {
-        return new Policy(name, kind, BARE, (world, client) -> strategy);
+        return ofEach(name, kind, (world, client) -> strategy);
     }
 
     static Policy ofEach(String name, Kind kind, Maker maker) {
-        return new Policy(name, kind, BARE, maker);
+        return new Policy(name, kind, BARE, null, maker);
     }
 
     static Policy of(String name, Kind kind, Function<World, SelectionStrategy> maker) {
@@ -57,7 +61,12 @@ record Policy(String name, Kind kind, PoolConfig config, Maker maker) {
 
     /** The same with a breaker, or more. */
     Policy with(PoolConfig newConfig) {
-        return new Policy(name, kind, newConfig, maker);
+        return new Policy(name, kind, newConfig, hedging, maker);
+    }
+
+    /** The same with hedges, under the name of both. */
+    Policy with(String how, Hedging newHedging) {
+        return new Policy(name + ", " + how, kind, config, newHedging, maker);
     }
 
     /** Whether the default has to beat it. */

@@ -10,7 +10,7 @@ final class Report {
 
                 `lb-benchmarks/run simulate` makes this file; same code, same text, on every machine and JDK. The pools are
                 those of lb-core, driven on virtual time. Latencies in milliseconds, over all requests that were answered
-                or given up after 5 s; means over %d seed(s), with the least and greatest p99. *Regret*: p99 by that of the
+                or given up after 5 s; means over %s, with the least and greatest p99. *Regret*: p99 by that of the
                 oracle of the shortest expected delay, which sees all servers and all clients. *Late*: past the deadline.
                 *Max/mean*: what the busiest server was sent by what the average one was. *Peak*: most requests at one
                 server. *Detected*: seconds until a tenth of one in which the server in
@@ -21,7 +21,8 @@ final class Report {
                 without those, strategies alone, under the names of those who have them by default. Peers are what lb-core
                 has too, or models written from the sources of others; "least response time (lb-core)" is shown beside them
                 and is none: its estimates fade and its failures count, which makes it stronger than what nginx, Angie and
-                Stork have under such names. Those whose servers must report (Prequal, C3) are no peers either.
+                Stork have under such names. Those whose servers must report (Prequal, C3, gRPC's
+                weighted round robin) are no peers either; of the last, servers report their latest second with each response.
                 """.formatted(results.seeds()) + Goals.of(results) + MarkdownTables.of(results);
     }
 }

@@ -9,10 +9,10 @@ import java.util.stream.IntStream;
 /** All rows of a suite, by chapter and scenario. */
 final class Results {
     private final List<Chapter> chapters;
-    private final int seeds;
+    private final Seeds seeds;
     private final Map<String, Row> rows = new LinkedHashMap<>();
 
-    private Results(List<Chapter> chapters, int seeds) {
+    private Results(List<Chapter> chapters, Seeds seeds) {
         this.chapters = chapters;
         this.seeds = seeds;
     }
@@ -20,7 +20,7 @@ final class Results {
     private record Task(String key, Scenario scenario, Policy policy) {}
 
     /** Runs them, several at a time: each row is a world of its own. */
-    static Results of(List<Chapter> chapters, int seeds) {
+    static Results of(List<Chapter> chapters, Seeds seeds) {
         Results results = new Results(chapters, seeds);
         List<Task> tasks = new ArrayList<>();
         for (Chapter chapter : chapters) {
@@ -52,7 +52,7 @@ final class Results {
                 .orElseThrow();
     }
 
-    int seeds() {
+    Seeds seeds() {
         return seeds;
     }
 

@@ -2,7 +2,6 @@ package io.github.evenkeel.benchmarks.simulation;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.LongStream;
 
 /**
  * One policy in one scenario.
@@ -12,11 +11,11 @@ import java.util.stream.LongStream;
  * @param runs one for each seed
  */
 record Row(Scenario scenario, Policy policy, List<Figures> runs) {
-    static Row of(Scenario scenario, Policy policy, int seeds) {
+    static Row of(Scenario scenario, Policy policy, Seeds seeds) {
         return new Row(
                 scenario,
                 policy,
-                LongStream.rangeClosed(1, seeds)
+                seeds.all()
                         .mapToObj(seed -> World.simulate(scenario, policy, seed).figures())
                         .toList());
     }

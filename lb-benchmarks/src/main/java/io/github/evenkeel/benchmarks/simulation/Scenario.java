@@ -2,6 +2,8 @@ package io.github.evenkeel.benchmarks.simulation;
 
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,13 @@ record Scenario(
 
     Scenario withClients(int number) {
         return new Scenario(name, fleet, rate, number, timing, retrying, suspect, script, keys);
+    }
+
+    /** The same with each of these numbers of clients, named after it. */
+    Stream<Scenario> forClients(int... numbers) {
+        return IntStream.of(numbers)
+                .mapToObj(number ->
+                        withClients(number).named(name + ", " + number + (number == 1 ? " client" : " clients")));
     }
 
     Scenario withTiming(UnaryOperator<Timing> change) {

@@ -7,32 +7,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Runs the suite: {@code Simulate [--quick] [--out DIR]} writes tables, figures for scripts and plots to DIR. */
+/** Runs the suite: {@code Simulate [--quick] [--seed N] [--out DIR]} writes tables, figures and plots to DIR. */
 public final class Simulate {
-    private static final int SEEDS = 3;
-
     private Simulate() {}
 
     /**
      * Runs all scenarios under all policies.
      *
-     * @param args {@code --quick} for one seed instead of three, {@code --out DIR} for files instead of the console alone
+     * @param args {@code --quick} for one seed instead of three, {@code --seed N} for other seeds than those committed,
+     *     from N on, {@code --out DIR} for files beside the console
      * @throws IOException if the results cannot be written
      */
     public static void main(String[] args) throws IOException {
-        boolean quick = false;
+        Seeds seeds = Seeds.COMMITTED;
         Path out = null;
         for (int i = 0; i < args.length; i++) {
             if (args[i].equals("--quick")) {
-                quick = true;
+                seeds = Seeds.ONE.from(seeds.first());
+            } else if (args[i].equals("--seed") && i + 1 < args.length) {
+                seeds = seeds.from(Long.parseLong(args[++i]));
             } else if (args[i].equals("--out") && i + 1 < args.length) {
                 out = Path.of(args[++i]);
             } else {
                 throw new IllegalArgumentException(
-                        "simulate takes [--quick] [--out DIR] but got " + String.join(" ", args));
+                        "simulate takes [--quick] [--seed N] [--out DIR] but got " + String.join(" ", args));
             }
         }
-        Results results = Results.of(Chapters.all(), quick ? 1 : SEEDS);
+        Results results = Results.of(Chapters.all(), seeds);
         String tables = Report.of(results);
         PrintStream console = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         console.println(tables);

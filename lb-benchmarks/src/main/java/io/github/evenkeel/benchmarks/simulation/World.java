@@ -3,6 +3,7 @@ package io.github.evenkeel.benchmarks.simulation;
 import io.github.evenkeel.core.pool.PoolListener;
 import io.github.evenkeel.core.pool.ServerPool;
 import io.github.evenkeel.core.selection.KeyHash;
+import io.github.evenkeel.core.selection.LoadReport;
 import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.ServerSpec;
@@ -18,6 +19,11 @@ import java.util.stream.IntStream;
 final class World {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final KeyHash KEYS = KeyHash.xxHash64();
+
+    /** Clients that are told how busy servers are have been told for so long when the run begins, of all the same. */
+    private static final long HEAD_START = 10 * Timeline.SECONDS;
+
+    private static final LoadReport ALIKE = LoadReport.ofUtilisation(0.5, 100, 0);
 
     private final Scenario scenario;
     private final Timeline timeline = new Timeline();
@@ -60,13 +66,22 @@ final class World {
     private Client client(Policy policy, int index, RandomGenerator seeds) {
         SelectionStrategy strategy = policy.maker().make(this, index);
         ServerPool pool = new ServerPool("simulated", policy.config(strategy), PoolListener.NONE, seeds.nextLong());
-        pool.update(backends.stream().map(World::spec).toList(), timeline.now());
-        Feedback feedback = strategy instanceof Feedback books ? books : null;
-        return new Client(this, pool, feedback, new SplittableRandom(seeds.nextLong()));
+        List<ServerSpec> servers = backends.stream().map(this::spec).toList();
+        if (strategy.readsReports()) {
+            // What they say is not believed for 10 s (gRFC A58), in which all would be measured but this.
+            long before = timeline.now() - HEAD_START;
+            pool.update(servers, before);
+            pool.servers().forEach(server -> pool.report(server, ALIKE, before));
+        } else {
+            pool.update(servers, timeline.now());
+        }
+        return new Client(this, pool, policy.hedging(), strategy, new SplittableRandom(seeds.nextLong()));
     }
 
-    static ServerSpec spec(Backend backend) {
-        return ServerSpec.of("http://server-" + backend.index()).withId(Integer.toString(backend.index()));
+    ServerSpec spec(Backend backend) {
+        return ServerSpec.of("http://server-" + backend.index())
+                .withId(Integer.toString(backend.index()))
+                .withWeight(scenario.fleet().weight().applyAsInt(backend.index()));
     }
 
     private void nextArrival() {

@@ -16,7 +16,7 @@ class GoldenSimulationTest {
 
     @Test
     void resultsAreThoseCommitted() throws IOException {
-        String actual = MarkdownTables.of(Results.of(Chapters.few(), 1));
+        String actual = MarkdownTables.of(Results.of(Chapters.few(), Seeds.ONE));
         Path written = Files.writeString(Path.of("target", GOLDEN), actual);
         assertEquals(
                 committed(),

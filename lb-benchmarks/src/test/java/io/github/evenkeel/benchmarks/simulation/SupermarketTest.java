@@ -34,8 +34,7 @@ class SupermarketTest {
         // Without a choice queues take long to fill: the relaxation time of M/M/1 at 0.9 is some 4 s here.
         int warmUp = choices == 1 ? 12 : 3;
         Distribution work = Distribution.exponential(SERVICE_MILLIS * Timeline.MILLIS);
-        Scenario scenario = Scenario.of(
-                        "supermarket", new Fleet(500, 1, false, Integer.MAX_VALUE, work, server -> 1), load)
+        Scenario scenario = Scenario.of("supermarket", Fleet.of(500, 1, work), load)
                 .withTiming(timing ->
                         timing.between(warmUp, 5 * warmUp).withNetwork(0).withDeadline(0, Long.MAX_VALUE));
         Policy policy = Policy.of("d = " + choices, Policy.Kind.OURS, shortestOf(choices));
