@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.core.limit.RetryBudgetSettings;
+import io.github.evenkeel.core.server.LatencyPercentiles;
 import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.httpclient.fixture.Await;
 import io.github.evenkeel.httpclient.fixture.Call;
@@ -86,6 +87,9 @@ class HedgingTest {
             assertEquals("1 good", Clients.outcomes(client, 1));
             assertEquals(new HedgingStatistics(1, 1), hedges(client));
             assertEquals(0, client.pool("orders").retries().retries(), "a hedge is no retry");
+            LatencyPercentiles known = Clients.server(client, 0).percentiles();
+            assertEquals(WARM_UP + 1, known.responses(), "what it took until it was overtaken is known");
+            assertTrue(known.p999().toMillis() > 90, known::toString);
         }
     }
 

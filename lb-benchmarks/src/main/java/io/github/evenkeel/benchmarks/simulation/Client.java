@@ -127,7 +127,7 @@ final class Client {
 
         void served(Attempt winner) {
             underWay.remove(winner);
-            underWay.forEach(Attempt::lose);
+            underWay.forEach(loser -> loser.lose(winner));
             end(true);
         }
 
@@ -225,9 +225,13 @@ final class Client {
         }
 
         /** The other one was faster, which is no failure. */
-        void lose() {
+        void lose(Attempt winner) {
             job.abandon();
-            lease.cancel(now());
+            if (startNanos < winner.startNanos) {
+                lease.overtaken(now());
+            } else {
+                lease.cancel(now());
+            }
         }
 
         private void report(boolean good, int queue, @Nullable LoadReport load) {

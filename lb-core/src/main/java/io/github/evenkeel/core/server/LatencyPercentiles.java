@@ -7,7 +7,8 @@ import java.util.stream.LongStream;
  * How long responses took lately: those of the last half to whole minute, of one server or of several. Immutable. Each
  * percentile is at most 6 % off.
  *
- * @param responses how many responses the percentiles rest on, to within a few
+ * @param responses how many responses the percentiles rest on, to within a few; what was overtaken by its hedge counts
+ *     as one that came just then
  * @param p50 the median; zero if there were no responses, as all of these
  * @param p90 nine of ten were no slower
  * @param p99 99 of 100 were no slower

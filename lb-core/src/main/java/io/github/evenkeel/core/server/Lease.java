@@ -161,6 +161,26 @@ public final class Lease {
     }
 
     /**
+     * A hedge, sent after it, was answered first: no verdict on the server, as with {@link #cancel}. Its answer would have
+     * taken longer than until now, and that much stands in the percentiles: else the very requests that are slow would be
+     * missing there, and who hedges beyond a percentile would call ever faster ones slow.
+     *
+     * @param nowNanos the time
+     * @return true if this call closed the lease
+     */
+    public boolean overtaken(long nowNanos) {
+        int before = close();
+        if ((before & CLOSED) != 0) {
+            return false;
+        }
+        if ((before & RESPONDED) == 0) {
+            server.tookLonger(nowNanos - startNanos, nowNanos);
+        }
+        server.cancelled(permit(before), nowNanos);
+        return true;
+    }
+
+    /**
      * Takes the claim back as if it had never been made: the server was picked but must not be used after all. Counted
      * nowhere.
      *

@@ -295,6 +295,10 @@ public final class Server extends LoadSignals {
         }
     }
 
+    void tookLonger(long leastNanos, long nowNanos) {
+        latencies.record(leastNanos, nowNanos);
+    }
+
     void succeeded(int permit, boolean slow, long nowNanos) {
         ended(true, nowNanos);
         recordShare(false, nowNanos);

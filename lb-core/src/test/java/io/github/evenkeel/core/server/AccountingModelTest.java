@@ -20,7 +20,8 @@ class AccountingModelTest {
         RESPOND,
         SUCCEED,
         FAIL,
-        CANCEL
+        CANCEL,
+        OVERTAKEN
     }
 
     /** What the figures should be. */
@@ -71,6 +72,10 @@ class AccountingModelTest {
                     }
                     case CANCEL -> {
                         assertEquals(wasOpen, lease.cancel(now));
+                        expected.cancellations += wasOpen ? 1 : 0;
+                    }
+                    case OVERTAKEN -> {
+                        assertEquals(wasOpen, lease.overtaken(now));
                         expected.cancellations += wasOpen ? 1 : 0;
                     }
                     default -> lease.respond(now);

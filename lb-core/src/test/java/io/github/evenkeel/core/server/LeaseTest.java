@@ -33,7 +33,8 @@ class LeaseTest {
         return Stream.of(
                 Named.of("succeed", lease -> lease.succeed(MILLIS)),
                 Named.of("fail", lease -> lease.fail(FailureKind.TIMEOUT, MILLIS)),
-                Named.of("cancel", lease -> lease.cancel(MILLIS)));
+                Named.of("cancel", lease -> lease.cancel(MILLIS)),
+                Named.of("overtaken", lease -> lease.overtaken(MILLIS)));
     }
 
     @ParameterizedTest
@@ -106,6 +107,25 @@ class LeaseTest {
         server.acquire(0, null).fail(FailureKind.STATUS, MILLIS);
         server.acquire(0, null).cancel(MILLIS);
         assertEquals(0, server.latencyNanos());
+    }
+
+    /** Or what is slow would be missing among what is measured as soon as it is hedged. */
+    @Test
+    void whatItTookUntilItWasOvertakenIsAPercentileAndNothingElse() {
+        assertTrue(server.acquire(0, null).overtaken(SECONDS));
+        ServerStatistics after = Servers.statistics(server);
+        assertEquals(1, after.percentiles().responses());
+        assertEquals(1000, after.percentiles().p50().toMillis(), 60);
+        assertEquals(1, after.cancellations());
+        assertEquals(0, server.latencyNanos());
+    }
+
+    @Test
+    void whatWasAnsweredBeforeItWasOvertakenIsMeasuredOnce() {
+        Lease lease = server.acquire(0, null);
+        lease.respond(MILLIS);
+        assertTrue(lease.overtaken(SECONDS));
+        assertEquals(1, Servers.statistics(server).percentiles().responses());
     }
 
     @Test

@@ -197,6 +197,12 @@ public final class Attempt<T> implements BodyHandler<T> {
         abandoned();
     }
 
+    /** That of its hedge came first. */
+    void overtaken() {
+        settlement.overtaken();
+        lost();
+    }
+
     private ResponseInfo asHandedOver(ResponseInfo head) {
         HttpHeaders shown = exchange.claims().session().answered(server(), settlement.isGood(), head.headers());
         if (shown == null) {

@@ -96,10 +96,13 @@ final class Race<T> {
             hedges.won();
         }
         stopTimer();
-        Attempt<T> other = attempt == first ? hedge : first;
-        if (againstOther && other != null) {
-            other.lost();
-            cancel(other == first ? firstSent : hedgeSent);
+        Attempt<T> loser = hedge;
+        if (againstOther && attempt != first) {
+            first.overtaken();
+            cancel(firstSent);
+        } else if (againstOther && loser != null) {
+            loser.lost();
+            cancel(hedgeSent);
         }
     }
 

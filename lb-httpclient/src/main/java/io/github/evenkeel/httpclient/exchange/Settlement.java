@@ -120,6 +120,14 @@ final class Settlement implements BodyOwner {
         release(headNanos == 0 ? Outcome.IGNORED : Outcome.SUCCEEDED);
     }
 
+    /** Its hedge was answered first, which does not excuse it either. */
+    void overtaken() {
+        if (verdict != StatusVerdict.FAILURE) {
+            lease.overtaken(System.nanoTime());
+        }
+        cancel(); // which closes no lease twice
+    }
+
     /** Its room is free, and what it tells of the server's limit is known. */
     private void release(Outcome outcome) {
         claims.release(lease, outcome, headNanos == 0 ? System.nanoTime() : headNanos);
