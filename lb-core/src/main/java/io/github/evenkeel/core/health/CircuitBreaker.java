@@ -230,7 +230,8 @@ public final class CircuitBreaker {
     }
 
     /**
-     * An operator takes the server out: no request passes and no trial until {@link #reset} or {@link #disable}.
+     * An operator takes the server out: no request passes and no trial until {@link #reset} or {@link #disable}. A pool
+     * that fails open does not ask its breakers; one that must never be asked is removed.
      *
      * @param nowNanos the time
      * @return true if this changed the state, which a pool has to be told

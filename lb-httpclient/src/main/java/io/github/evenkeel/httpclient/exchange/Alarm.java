@@ -14,7 +14,7 @@ final class Alarm {
     /** The least and the most that {@link #graceNanos} gives. */
     private static final long LEAST_GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private static final long MOST_GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long MOST_GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** One clock for all clients; it ticks only while somebody waits. */
     private static final Rounds<Alarm> CLOCK = new Rounds<>(TimeUnit.MILLISECONDS.toNanos(50), Alarm::look);
@@ -60,7 +60,7 @@ final class Alarm {
      * that never had a connection may be sent elsewhere, whatever its method. On a busy machine its word comes late.
      */
     private static long graceNanos(long nanos) {
-        return Math.min(Math.max(nanos / 4, LEAST_GRACE_NANOS), MOST_GRACE_NANOS);
+        return Math.min(Math.max(nanos / 10, LEAST_GRACE_NANOS), MOST_GRACE_NANOS);
     }
 
     private void look(long nowNanos) {

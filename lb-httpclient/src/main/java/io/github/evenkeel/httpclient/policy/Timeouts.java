@@ -10,9 +10,8 @@ import org.jspecify.annotations.Nullable;
  * to the head of the response. Immutable. A limit of null is none.
  *
  * <p>A body is waited for only while somebody asks for it: a reader who pauses lets no server time out. The limits for
- * bodies are kept to within a quarter, and so is that for an attempt which the JDK client repeats by itself, but to
- * within a second at most. What exceeds one ends with an {@link java.net.http.HttpTimeoutException} and is the server's
- * failure.
+ * bodies are kept to within a quarter, that for an attempt which the JDK client repeats by itself to within a tenth and
+ * half a second. What exceeds one ends with an {@link java.net.http.HttpTimeoutException} and is the server's failure.
  *
  * @param attempt from sending one attempt to the head of its response; after it an idempotent request goes to another
  *     server, as long as its own timeout allows
