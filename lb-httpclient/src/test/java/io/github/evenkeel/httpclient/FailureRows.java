@@ -324,8 +324,8 @@ final class FailureRows {
     }
 
     private static Failing hangingUp() throws IOException {
-        HangUp server = HangUp.start();
-        return new Failing("https://127.0.0.1:" + server.port(), 0, () -> 0, server::close);
+        HangUp server = HangUp.afterFirstWords();
+        return new Failing(server.origin().replace("http:", "https:"), 0, () -> 0, server::close);
     }
 
     private static Failing http2(H2Server.Script script) throws IOException {

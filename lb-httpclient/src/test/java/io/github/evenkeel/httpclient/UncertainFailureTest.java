@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.evenkeel.httpclient.fixture.HangUp;
 import io.github.evenkeel.httpclient.fixture.InOrder;
-import io.github.evenkeel.httpclient.fixture.ResetOnAccept;
 import io.github.evenkeel.httpclient.fixture.TestServer;
 import io.github.evenkeel.httpclient.fixture.Tls;
 import java.io.ByteArrayInputStream;
@@ -79,7 +79,7 @@ class UncertainFailureTest {
     @ParameterizedTest
     @EnumSource(Way.class)
     void aConnectionIsResetAsItIsAccepted(Way way) throws Exception {
-        try (ResetOnAccept resetting = ResetOnAccept.start()) {
+        try (HangUp resetting = HangUp.resetting()) {
             for (int i = 0; i < 5; i++) {
                 goesOnIfItMay(resetting.origin(), way);
             }
