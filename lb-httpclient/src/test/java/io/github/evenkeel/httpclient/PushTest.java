@@ -146,9 +146,10 @@ class PushTest {
         try (H2Server server = pushing(stream -> stream.begin("style"));
                 LoadBalancedHttpClient client = client(server)) {
             Taker<InputStream> taker = new Taker<>(BodyHandlers.ofInputStream());
-            get(client.sendAsync(GET, BodyHandlers.ofInputStream(), taker))
-                    .body()
-                    .close();
+            try (InputStream page = get(client.sendAsync(GET, BodyHandlers.ofInputStream(), taker))
+                    .body()) {
+                assertEquals("page", new String(page.readAllBytes()));
+            }
             get(taker.only()).body().close();
             Clients.awaitIdle(client);
             Await.number("streams given up", 1, server::resets);

@@ -32,8 +32,8 @@ public final class ProxyHandler extends Handler.Abstract.NonBlocking {
         Forwarding forwarding = new Forwarding(generation, request, response);
         Request.addCompletionListener(request, failure -> {
             generation.leave();
-            underWay.decrementAndGet();
             log.log(forwarding, failure);
+            underWay.decrementAndGet(); // after its line, which the end would not wait for
         });
         if (ending && request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_2) {
             HttpFields.Mutable headers = response.getHeaders();
