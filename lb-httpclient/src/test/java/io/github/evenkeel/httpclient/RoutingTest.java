@@ -21,7 +21,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -113,16 +112,6 @@ class RoutingTest {
             assertEquals(
                     "127.0.0.1:" + server.port(),
                     server.onlyCall().headers("host").get(0));
-        }
-    }
-
-    @Test
-    void aConnectionIsCalledAsTheJdkCallsIt() throws Exception {
-        try (TestServer server = TestServer.answering(200, "");
-                LoadBalancedHttpClient client = Clients.inOrder(server.origin())) {
-            Optional<String> label = LaterJdk.connectionLabel(Clients.send(client, Clients.get()));
-            assertEquals(Runtime.version().feature() >= 25, label.isPresent());
-            assertEquals(label, LaterJdk.connectionLabel(Clients.send(client, Clients.get())), "the same connection");
         }
     }
 
