@@ -25,7 +25,9 @@ import java.util.regex.Pattern;
  */
 public final class RetryAfter {
     /** A server that asks for more, perhaps by mistake, is asked how it is all the same. */
-    static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(5);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    static final long LONGEST_NANOS = LONGEST.toNanos();
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]+(\\.[0-9]+)?");
 
@@ -86,9 +88,16 @@ public final class RetryAfter {
         // By the server's own clock if it shows one: ours may differ by more than it asks for.
         Instant now = date(headers, "date", wallClock).orElse(wallClock);
         return date(headers, "retry-after", now)
-                .map(until -> Duration.between(now, until).toMillis())
-                .map(millis -> Math.max(0, Math.min(LONGEST_NANOS, TimeUnit.MILLISECONDS.toNanos(millis))))
+                .map(until -> bounded(Duration.between(now, until)))
                 .orElse(0L);
+    }
+
+    /** Compared as it is: the nanoseconds to a year of nine digits are more than a long holds. */
+    private static long bounded(Duration pause) {
+        if (pause.isNegative()) {
+            return 0;
+        }
+        return pause.compareTo(LONGEST) > 0 ? LONGEST_NANOS : pause.toNanos();
     }
 
     private static Optional<Instant> date(HttpHeaders headers, String name, Instant now) {
