@@ -107,8 +107,8 @@ public final class Pool {
      * back, start slowly beside others.
      *
      * @param specs the servers from now on; none is allowed, and requests fail meanwhile
-     * @throws IllegalArgumentException if an id occurs twice or no request could be sent to a server; nothing is
-     *     then changed
+     * @throws IllegalArgumentException if an id occurs twice, or no request could be sent to a server, or it could not
+     *     be probed; nothing is then changed
      */
     public void update(Collection<ServerSpec> specs) {
         specs.forEach(pool::check);
@@ -119,7 +119,8 @@ public final class Pool {
      * Adds a server.
      *
      * @param spec what is to be known of it
-     * @throws IllegalArgumentException if there is one of that id or no request could be sent to it
+     * @throws IllegalArgumentException if there is one of that id, or no request could be sent to it, or it could not be
+     *     probed
      */
     public void add(ServerSpec spec) {
         pool.check(spec);

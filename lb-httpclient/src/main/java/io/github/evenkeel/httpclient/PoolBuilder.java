@@ -212,7 +212,8 @@ public final class PoolBuilder {
      *
      * @param probe what to ask
      * @param interval from the end of one probe of a server to the start of the next, by what discovery says of the
-     *     server; asked again when that changes
+     *     server; asked again when that changes. A server for which it throws, or gives nothing that makes sense, is
+     *     refused
      * @return this builder
      * @throws IllegalArgumentException if there is one of that kind already
      */

@@ -55,11 +55,22 @@ record PoolProbes(Map<ProbeKind, Repeated> byKind) {
                 .orElse(Duration.ZERO);
     }
 
-    /** What to ask a server; nothing without a probe. */
+    /**
+     * What to ask a server; nothing without a probe.
+     *
+     * @throws IllegalArgumentException if the user's function gives it no interval that makes sense
+     */
     List<Probe> of(ServerSpec server) {
-        return byKind.values().stream()
-                .map(repeated ->
-                        repeated.probe().withInterval(repeated.interval().apply(server)))
-                .toList();
+        return byKind.values().stream().map(repeated -> of(server, repeated)).toList();
+    }
+
+    @SuppressWarnings("NullAway") // code of the user's may break its promises, and is told so
+    private static Probe of(ServerSpec server, Repeated repeated) {
+        try {
+            return repeated.probe().withInterval(repeated.interval().apply(server));
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "the function in probe(probe, interval) gives no interval to server " + server.id() + ": " + e, e);
+        }
     }
 }

@@ -69,6 +69,7 @@ final class RunningPool {
             ScheduledExecutorService timer,
             AtomicBoolean closed) {
         this.check = check;
+        description.servers().forEach(description.probes()::of);
         long now = System.nanoTime();
         String name = description.name();
         Admission admission = new Admission(name, description.limits());
@@ -111,8 +112,14 @@ final class RunningPool {
         return servers;
     }
 
+    /**
+     * Looks at a server that may join.
+     *
+     * @throws IllegalArgumentException if no request could be sent to it, or it could not be probed
+     */
     void check(ServerSpec spec) {
         check.accept(spec);
+        state.description().probes().of(spec);
     }
 
     /**
@@ -133,6 +140,7 @@ final class RunningPool {
             }
             checkTlsName(next);
             long now = System.nanoTime();
+            servers.statistics(now).servers().forEach(server -> next.probes().of(server.spec()));
             servers.reconfigure(config -> next.running(), now);
             follow(next, now);
         } finally {

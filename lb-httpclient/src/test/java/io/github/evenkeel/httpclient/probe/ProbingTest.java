@@ -1,6 +1,7 @@
 package io.github.evenkeel.httpclient.probe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.core.health.HealthThresholds;
@@ -10,6 +11,7 @@ import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.core.server.ServerState;
 import io.github.evenkeel.core.server.ServerStatistics;
 import io.github.evenkeel.httpclient.LoadBalancedHttpClient;
+import io.github.evenkeel.httpclient.Pool;
 import io.github.evenkeel.httpclient.PoolBuilder;
 import io.github.evenkeel.httpclient.fixture.Await;
 import io.github.evenkeel.httpclient.fixture.Call;
@@ -31,8 +33,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -123,6 +128,40 @@ class ProbingTest {
             Await.until("more probes of the other", () -> once.hits() >= meanwhile + 20);
             assertTrue(often.hits() <= late, often.hits() + " probes, at most " + late + " expected");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "P2D", "never"})
+    void aServerThatGetsNoIntervalIsRefusedByNameAndNothingIsChanged(String every) {
+        UnaryOperator<ServerSpec> wrong = spec -> spec.withMetadata(Map.of("every", every));
+        Function<ServerSpec, Duration> interval =
+                spec -> Duration.parse(spec.metadata().getOrDefault("every", "P1D"));
+        String message = "the function in probe(probe, interval) gives no interval to server b: ";
+        ServerSpec b = ServerSpec.of("http://127.0.0.1:2").withId("b");
+        try (LoadBalancedHttpClient client =
+                client(pool -> pool.servers(List.of(b)).probe(OFTEN, interval))) {
+            Pool orders = client.pool("orders");
+            String before = orders.statistics().servers().get(0).spec()
+                    + orders.explain().rule();
+            assertRefused(
+                    message,
+                    () -> client(pool -> pool.servers(List.of(wrong.apply(b))).probe(OFTEN, interval)));
+            assertRefused(message, () -> orders.change("b", wrong));
+            assertRefused(message, () -> orders.update(List.of(wrong.apply(b))));
+            assertRefused(
+                    message,
+                    () -> orders.reconfigure(change -> change.strategy(SelectionStrategy.random())
+                            .probe(OFTEN, spec -> interval.apply(wrong.apply(spec)))));
+            assertEquals(
+                    before,
+                    orders.statistics().servers().get(0).spec()
+                            + orders.explain().rule());
+        }
+    }
+
+    private static void assertRefused(String message, Executable refused) {
+        String told = assertThrows(IllegalArgumentException.class, refused).getMessage();
+        assertTrue(told.startsWith(message), told);
     }
 
     @Test
