@@ -56,9 +56,9 @@ interface Asker {
     /** The one for a check. */
     static Asker of(Check check, Server server, long timeoutNanos, ProbeMeans means) {
         if (check instanceof HttpCheck http) {
-            return new HttpAsker(server, http, null, timeoutNanos, means.client(server));
+            return new HttpAsker(server, http, null, timeoutNanos, means);
         } else if (check instanceof JsonCheck json) {
-            return new HttpAsker(server, json.request(), json.required(), timeoutNanos, means.client(server));
+            return new HttpAsker(server, json.request(), json.required(), timeoutNanos, means);
         } else if (check instanceof CustomCheck custom) {
             return new CustomAsker(server, custom, means);
         }

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ final class HttpAsker implements Asker {
     private final @Nullable Set<String> required;
 
     private final Supplier<@Nullable HttpClient> client;
+    private final ProbeMeans means;
     private final HttpRequest request;
     private final Duration timeout;
 
@@ -37,18 +40,14 @@ final class HttpAsker implements Asker {
 
     private volatile @Nullable String tag;
 
-    /** The status of the answer under way, 0 before its head. Written by its head, read if it is overdue. */
-    private volatile int status;
+    /** What the latest question waits for. Written as its answer comes, read if that is overdue. */
+    private volatile String wait = "";
 
-    HttpAsker(
-            Server server,
-            HttpCheck check,
-            @Nullable Set<String> required,
-            long timeoutNanos,
-            Supplier<@Nullable HttpClient> client) {
+    HttpAsker(Server server, HttpCheck check, @Nullable Set<String> required, long timeoutNanos, ProbeMeans means) {
         this.check = check;
         this.required = required;
-        this.client = client;
+        this.client = means.client(server);
+        this.means = means;
         this.timeout = Duration.ofNanos(timeoutNanos);
         this.request = request(server, check).timeout(timeout).build();
     }
@@ -76,22 +75,41 @@ final class HttpAsker implements Asker {
         if (open == null) {
             return null;
         }
-        status = 0;
+        wait = "no answer";
         boolean polls = settled && !check.longPoll().isZero();
         CompletableFuture<HttpResponse<KeptBody>> response;
         try {
             response = open.sendAsync(polls ? longPoll() : request, head -> {
-                status = head.statusCode();
+                wait = "status " + head.statusCode() + ", but the body did not end";
                 return isOfInterest(head) ? new KeptBody() : BodySubscribers.replacing(KeptBody.NONE);
             });
         } catch (RuntimeException | Error e) { // the user's executor is full, or no thread can be started
             return CompletableFuture.completedFuture(Answer.failed(what() + ": not sent: " + Asker.words(e)));
         }
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        response.whenComplete((got, failure) -> answer.complete(
-                got != null ? answer(got, polls) : Answer.failed(what() + ": " + Asker.words(failure))));
+        response.whenComplete((got, failure) -> {
+            if (got == null) {
+                answer.complete(Answer.failed(what() + ": " + Asker.words(failure)));
+            } else if (check.body() == null) {
+                answer.complete(answer(got, polls));
+            } else {
+                judgeApart(answer, got, polls);
+            }
+        });
         answer.whenComplete((done, failure) -> response.cancel(true));
         return answer;
+    }
+
+    /** The body check is code of the user's: it must not hold the client's threads, nor go on for ever. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the answer is all there is to know
+    private void judgeApart(CompletableFuture<Answer> answer, HttpResponse<KeptBody> got, boolean polls) {
+        wait = "status " + got.statusCode() + ", but the body check did not end";
+        try {
+            Future<?> work = means.work(() -> answer.complete(answer(got, polls)));
+            answer.whenComplete((done, failure) -> work.cancel(true));
+        } catch (RejectedExecutionException e) {
+            answer.cancel(false); // the probing has ended
+        }
     }
 
     /** What is passed over the JDK reads by itself, which spares a hop to another thread. */
@@ -176,7 +194,6 @@ final class HttpAsker implements Asker {
 
     @Override
     public String overdue() {
-        int got = status;
-        return got == 0 ? what() + ": no answer" : what() + ": status " + got + ", but the body did not end";
+        return what() + ": " + wait;
     }
 }

@@ -52,18 +52,43 @@ final class ProbeMeans implements AutoCloseable {
         return () -> client.apply(server);
     }
 
-    /** Runs what may block; cancelling it interrupts it, or takes it from the queue. */
+    /**
+     * Runs what may block; cancelling it interrupts it, or takes it from the queue.
+     *
+     * @throws RejectedExecutionException once closed
+     */
     Future<?> work(Runnable work) {
-        FutureTask<?> task = new FutureTask<>(work, null) {
-            @Override
-            protected void done() {
-                if (isCancelled()) {
-                    workers.remove(this);
-                }
-            }
-        };
+        Work task = new Work(work);
         workers.execute(task);
         return task;
+    }
+
+    /** Whoever is at work may end it by what it says, and is then not interrupted: others are still to be told. */
+    private final class Work extends FutureTask<@Nullable Void> {
+        /** Written when it begins, read by whoever cancels it: the same thread, or any other. */
+        private volatile @Nullable Thread worker;
+
+        Work(Runnable work) {
+            super(work, null);
+        }
+
+        @Override
+        public void run() {
+            worker = Thread.currentThread();
+            super.run();
+        }
+
+        @Override
+        public boolean cancel(boolean interrupts) {
+            return super.cancel(interrupts && worker != Thread.currentThread());
+        }
+
+        @Override
+        protected void done() {
+            if (isCancelled()) {
+                workers.remove(this);
+            }
+        }
     }
 
     /** A channel of the one thread that waits for connections. */

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.evenkeel.core.health.Finding;
 import io.github.evenkeel.core.health.HealthThresholds;
 import io.github.evenkeel.core.health.ProbeKind;
+import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.core.server.ServerState;
 import io.github.evenkeel.core.server.ServerStatistics;
@@ -24,8 +25,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -353,6 +356,57 @@ class ChecksTest {
                     "a probe of liveness failed: mine: not completed within 1000 ms",
                     server(client).standing().evidence(),
                     "what comes later counts for nothing");
+        }
+    }
+
+    @Test
+    void aBodyCheckThatBlocksIsInterruptedAndHoldsUpNobody() throws Exception {
+        AtomicInteger interrupted = new AtomicInteger();
+        CountDownLatch never = new CountDownLatch(1);
+        BodyCheck blocking = new BodyCheck("blocks", body -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                interrupted.incrementAndGet();
+            }
+            return true;
+        });
+        try (TestServer server = TestServer.answering(200, "fine");
+                LoadBalancedHttpClient client = client(
+                        Probe.of(HttpCheck.of("/health").withBody(blocking))
+                                .withInterval(DAY)
+                                .withTimeout(SOON),
+                        server.origin())) {
+            awaitState(client, ServerState.UNHEALTHY);
+            assertEquals(
+                    "a probe of liveness failed: GET /health: status 200, but the body check did not end within 1000 ms",
+                    server(client).standing().evidence());
+            Await.number("interrupts", 1, interrupted::get);
+        }
+    }
+
+    /** Loggers that write through channels would lose these. */
+    @Test
+    void whoTellsTheResultOfABodyCheckIsNotInterrupted() {
+        Queue<Boolean> interrupted = new ConcurrentLinkedQueue<>();
+        SelectionStrategy strategy = (view, previous, random) -> { // prepared anew by whoever tells that it has failed
+            if (Thread.currentThread().getName().equals("evenkeel-checks")) {
+                interrupted.add(Thread.currentThread().isInterrupted());
+            }
+            return SelectionStrategy.random().prepare(view, null, random);
+        };
+        Probe failing = Probe.of(HttpCheck.of("/health").withBody(BodyCheck.contains("good")));
+        try (TestServer server = TestServer.answering(200, "fine");
+                LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
+                        .pool(
+                                "orders",
+                                pool -> pool.servers(server.origin())
+                                        .strategy(strategy)
+                                        .probe(failing.withInterval(DAY)))
+                        .build()) {
+            awaitState(client, ServerState.UNHEALTHY);
+            Await.until("it is told", () -> !interrupted.isEmpty());
+            assertFalse(interrupted.contains(true));
         }
     }
 
