@@ -264,10 +264,11 @@ final class Exchange<T> {
     }
 
     private FailureClass classify(Attempt<T> attempt, Throwable failure) {
-        boolean callersBody = body != null && body.hasFailed();
-        return callersBody
-                ? FailureClass.NEUTRAL
-                : FailureClassifier.classify(failure, attempt.request().method(), attempt.responseBegun());
+        FailureClass found =
+                FailureClassifier.classify(failure, attempt.request().method(), attempt.responseBegun());
+        boolean callersBody =
+                body != null && (body.hasFailed() || (found == FailureClass.TIMED_OUT && body.isWaitedFor()));
+        return callersBody ? FailureClass.NEUTRAL : found;
     }
 
     private Attempt<T> attempt(Lease lease, List<Server> earlier) {
