@@ -183,9 +183,9 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
 
     /**
      * {@inheritDoc} As the JDK's client follows them, but under the names that were asked for: a redirect to a pool's
-     * name, or to the address of the very server that sent it, is balanced again; one elsewhere goes there without what
-     * was meant for the pool ({@code Authorization}, {@code Proxy-Authorization}, {@code Cookie}). A redirect that cannot
-     * be followed is handed over, also one that takes a body along which can be sent only once.
+     * name, or to the address of the very server that sent it, is balanced again; one elsewhere goes there with those
+     * headers alone that tell nothing of the caller, such as {@code Accept}, {@code Content-Type} and {@code Range}. A
+     * redirect that cannot be followed is handed over, also one that takes a body along which can be sent only once.
      */
     @Override
     public LoadBalancedHttpClientBuilder followRedirects(HttpClient.Redirect policy) {

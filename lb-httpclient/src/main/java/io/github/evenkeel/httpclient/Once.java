@@ -75,4 +75,13 @@ final class Once implements Redirects.Sender {
                 ? new RoutedResponse<>(request, routed.response(), routed.attempt(), routed.headers(), before)
                 : new PassedResponse<>(request, response, before);
     }
+
+    @Override
+    public void discard(HttpResponse<?> response) throws Exception {
+        if (response instanceof RoutedResponse<?> routed) {
+            routed.attempt().abandoned();
+        } else if (response.body() instanceof AutoCloseable unwanted) {
+            unwanted.close();
+        }
+    }
 }

@@ -48,7 +48,7 @@ class ArchitectureTest {
         ".policy, ''",
         ".routing, .message",
         ".message, ''",
-        ".redirect, .exchange",
+        ".redirect, .exchange .message",
         ".tls, ''",
         ".websocket, .exchange .policy"
     })

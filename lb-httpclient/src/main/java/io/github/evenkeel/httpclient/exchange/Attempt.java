@@ -252,7 +252,7 @@ public final class Attempt<T> implements BodyHandler<T> {
     }
 
     /** The response came but nobody will take it. */
-    void abandoned() {
+    public void abandoned() {
         BodyAccount<T> account = body;
         if (account != null) {
             account.abandon();

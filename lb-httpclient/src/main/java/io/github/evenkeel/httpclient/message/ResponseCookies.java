@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The {@code Set-Cookie} headers of a response (RFC 6265, section 4.1). */
 public final class ResponseCookies {
     private static final String HEADER = "Set-Cookie";
+    private static final List<String> ALL_HEADERS = List.of(HEADER, "Set-Cookie2");
 
     private ResponseCookies() {}
 
@@ -44,6 +45,40 @@ public final class ResponseCookies {
             }
         }
         return false;
+    }
+
+    /**
+     * Leaves out what a host has no business to set: cookies for a domain that it is not of. To Java's CookieManager all
+     * names without a dot are of {@code .local}, so that what one pool sets there would reach all others.
+     *
+     * @param host whom the response is from
+     * @param headers of the response
+     * @return the same headers if there are no such cookies, or others without them
+     */
+    public static HttpHeaders ofHost(String host, HttpHeaders headers) {
+        if (ALL_HEADERS.stream().noneMatch(name -> headers.firstValue(name).isPresent())) {
+            return headers;
+        }
+        return HttpHeaders.of(
+                headers.map(),
+                (name, value) -> ALL_HEADERS.stream().noneMatch(name::equalsIgnoreCase) || isOf(host, value));
+    }
+
+    private static boolean isOf(String host, String header) {
+        for (String part : header.toLowerCase(Locale.ROOT).split("[;,]", -1)) {
+            String attribute = part.strip();
+            if (attribute.startsWith("domain") && attribute.indexOf('=') >= 0) {
+                String domain = attribute
+                        .substring(attribute.indexOf('=') + 1)
+                        .replace("\"", "")
+                        .strip();
+                String bare = domain.startsWith(".") ? domain.substring(1) : domain;
+                if (!("." + host.toLowerCase(Locale.ROOT)).endsWith("." + bare)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /**

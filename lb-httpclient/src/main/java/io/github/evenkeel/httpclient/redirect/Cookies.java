@@ -1,5 +1,6 @@
 package io.github.evenkeel.httpclient.redirect;
 
+import io.github.evenkeel.httpclient.message.ResponseCookies;
 import java.io.IOException;
 import java.net.CookieHandler;
 import java.net.http.HttpHeaders;
@@ -41,7 +42,9 @@ record Cookies(@Nullable CookieHandler handler) {
 
     void takeFrom(HttpHeaders response, HttpRequest request) throws IOException {
         if (handler != null) {
-            handler.put(request.uri(), response.map());
+            handler.put(
+                    request.uri(),
+                    ResponseCookies.ofHost(request.uri().getHost(), response).map());
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.evenkeel.httpclient.redirect;
 
 import io.github.evenkeel.httpclient.exchange.ExchangeFuture;
+import io.github.evenkeel.httpclient.exchange.FailureClassifier;
 import io.github.evenkeel.httpclient.redirect.Redirects.Sender;
 import java.io.IOException;
 import java.net.URI;
@@ -11,7 +12,6 @@ import java.net.http.HttpResponse.PushPromiseHandler;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** One request of the caller and all the redirects that it meets, each hop an exchange of its own, one after another. */
@@ -104,8 +104,9 @@ final class Followed<T> {
             @Nullable Throwable failure) {
         hop.over();
         if (failure != null) {
-            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            answer.finishExceptionally(cause == null ? failure : cause);
+            Throwable cause = FailureClassifier.unwrap(failure);
+            boolean led = previous != null && cause instanceof IllegalArgumentException;
+            answer.finishExceptionally(led ? astray((IllegalArgumentException) cause) : cause);
             return;
         }
         try {
@@ -114,8 +115,9 @@ final class Followed<T> {
             if (next != null) {
                 previous = shown;
                 begin(next, sender, pushes);
-            } else if (!answer.finish(shown) && response.body() instanceof AutoCloseable unwanted) {
-                unwanted.close();
+            } else if (aborted || !answer.finish(shown)) {
+                sender.discard(response);
+                answer.cancel(false); // not complete yet if the caller completed one derived from it
             }
         } catch (Exception | Error e) {
             answer.finishExceptionally(e);

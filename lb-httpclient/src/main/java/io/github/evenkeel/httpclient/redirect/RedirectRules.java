@@ -24,13 +24,27 @@ record RedirectRules(Redirect policy, Predicate<String> isLogical) {
 
     private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
 
-    /** What one origin was given is none of another's business. */
-    private static final Set<String> CREDENTIALS =
-            ignoringCase("Authorization", "Proxy-Authorization", "Cookie", "Cookie2", "Host", "Origin", "Referer");
+    /** What may be told to anybody, beside what says what the body is: how the caller reads, not who it is. */
+    private static final Set<String> FOR_ANYBODY = ignoringCase(
+            "Accept",
+            "Accept-Charset",
+            "Accept-Encoding",
+            "Accept-Language",
+            "Cache-Control",
+            "Idempotency-Key",
+            "If-Match",
+            "If-Modified-Since",
+            "If-None-Match",
+            "If-Range",
+            "If-Unmodified-Since",
+            "Pragma",
+            "Prefer",
+            "Range",
+            "Traceparent",
+            "Tracestate",
+            "User-Agent");
 
-    /** What tells of a body that is not sent any more. */
-    private static final Set<String> OF_BODY =
-            ignoringCase("Content-Type", "Content-Encoding", "Content-Language", "Content-Location", "Content-Range");
+    private static final String OF_BODY = "Content-";
 
     private static Set<String> ignoringCase(String... names) {
         Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
@@ -58,25 +72,28 @@ record RedirectRules(Redirect policy, Predicate<String> isLogical) {
     }
 
     private static @Nullable URI location(URI base, HttpHeaders headers) {
+        String location = headers.firstValue("Location").orElse("").strip();
+        if (location.isEmpty()) {
+            return null;
+        }
         URI target;
         try {
-            String location = headers.firstValue("Location").orElse("");
-            target = rooted(base).resolve(URI.create(location.strip()));
+            target = resolved(base, location);
         } catch (IllegalArgumentException e) {
             return null;
         }
         String scheme = String.valueOf(target.getScheme()).toLowerCase(Locale.ROOT);
         boolean isHttp = scheme.equals("http") || scheme.equals("https");
-        return isHttp
-                        && target.getHost() != null
-                        && headers.firstValue("Location").isPresent()
-                ? target
-                : null;
+        return isHttp && target.getHost() != null ? target : null;
     }
 
-    /** Java resolves {@code x} against {@code http://a} to {@code http://ax}. */
-    private static URI rooted(URI base) {
-        return base.getRawPath().isEmpty() ? base.resolve("/") : base;
+    /** Java resolves {@code x} against {@code http://a} to {@code http://ax}, and {@code ?q} against {@code /a/b} to {@code /a/?q}. */
+    private static URI resolved(URI base, String location) {
+        if (location.startsWith("?")) {
+            return URI.create(base.getScheme() + "://" + base.getRawAuthority() + base.getRawPath() + location);
+        }
+        URI rooted = base.getRawPath().isEmpty() ? base.resolve("/") : base;
+        return rooted.resolve(URI.create(location));
     }
 
     /**
@@ -92,12 +109,15 @@ record RedirectRules(Redirect policy, Predicate<String> isLogical) {
         URI uri = answering != null && sameOrigin(answering, target) ? logical(request.uri(), target) : target;
         String method = method(status, request.method());
         boolean keepsBody = method.equals(request.method());
-        boolean keepsCredentials = mayKnow(request.uri(), uri);
+        boolean keepsAll = mayKnow(request.uri(), uri);
         HttpHeaders headers = HttpHeaders.of(
                 request.headers().map(),
-                (name, value) ->
-                        (keepsBody || !OF_BODY.contains(name)) && (keepsCredentials || !CREDENTIALS.contains(name)));
+                (name, value) -> isOfBody(name) ? keepsBody : keepsAll || FOR_ANYBODY.contains(name));
         return new HopRequest(request, uri, method, headers, timeout);
+    }
+
+    private static boolean isOfBody(String header) {
+        return header.regionMatches(true, 0, OF_BODY, 0, OF_BODY.length());
     }
 
     /** A server that speaks of itself by its own address means the name that it was asked under. */

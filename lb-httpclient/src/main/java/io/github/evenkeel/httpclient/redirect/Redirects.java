@@ -61,6 +61,14 @@ public final class Redirects {
          * @return as the caller sees it
          */
         <T> HttpResponse<T> present(HttpResponse<T> response, HttpRequest request, @Nullable HttpResponse<T> previous);
+
+        /**
+         * Ends the body of a response that nobody will read.
+         *
+         * @param response from this sender
+         * @throws Exception if the body is closed and fails at that
+         */
+        void discard(HttpResponse<?> response) throws Exception;
     }
 
     private final RedirectRules rules;

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -210,5 +211,37 @@ class FieldsTest {
     void namesAreTokens() {
         assertEquals("JSESSIONID", Token.checked("cookie", "JSESSIONID"));
         assertEquals("__Host-a.b_c!~1", Token.checked("cookie", "__Host-a.b_c!~1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "orders, 'sid=1; Path=/; Domain=.LOCAL', false",
+        "orders, 'sid=1; domain = \".local\"; Version=1', false",
+        "orders, 'sid=1; Max-Age=5, id=2; Domain=.local', false",
+        "orders, 'sid=1; Domain=orders', true",
+        "orders, 'sid=.local; Expires=Wed, 21 Oct 2099 07:28:00 GMT', true",
+        "orders.shop.example, 'sid=1; Domain=.shop.example', true",
+        "orders.shop.example, 'sid=1; Domain=Orders.Shop.Example', true",
+        "orders.shop.example, 'sid=1; Domain=hop.example', false",
+        "10.0.0.1, 'sid=1; Domain=10.0.0.1', true",
+        "10.0.0.1, 'sid=1; Domain=10.0.0.2', false",
+    })
+    void aHostSetsCookiesOfItsOwnDomains(String host, String cookie, boolean may) {
+        for (String name : List.of("set-cookie", "Set-Cookie2")) {
+            HttpHeaders headers =
+                    HttpHeaders.of(Map.of(name, List.of("own=1", cookie), "X", List.of("y")), (any, value) -> true);
+            HttpHeaders kept = ResponseCookies.ofHost(host, headers);
+            assertEquals(may ? List.of("own=1", cookie) : List.of("own=1"), kept.allValues(name));
+            assertEquals(List.of("y"), kept.allValues("x"));
+        }
+    }
+
+    @Property(tries = 500)
+    void noCookieThatAHostSetsIsTooStrange(@ForAll String host, @ForAll String cookie) {
+        HttpHeaders headers = HttpHeaders.of(Map.of("Set-Cookie", List.of(cookie)), (any, value) -> true);
+        List<String> kept = ResponseCookies.ofHost(host, headers).allValues("Set-Cookie");
+        if (!cookie.toLowerCase(Locale.ROOT).contains("domain")) {
+            assertEquals(headers.allValues("Set-Cookie"), kept);
+        }
     }
 }
