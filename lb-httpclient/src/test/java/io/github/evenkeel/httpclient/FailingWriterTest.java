@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The caller's request body fails: the caller hears of it, the server is not blamed, nothing leaks. */
 class FailingWriterTest {
     /** A machine that is too busy to come to the body in the first of these times gets the others. */
-    private static final long[] PATIENCE_MILLIS = {400, 3000, 15_000};
+    private static final long[] PATIENCE_MILLIS = {200, 3000, 20_000};
 
     static Stream<Arguments> writers() {
         return Stream.of(Writer.values())
@@ -39,11 +39,11 @@ class FailingWriterTest {
         }
     }
 
-    @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("writers")
-    void norOverHttp2(Writer writer, Way way) throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"GOOD", "FAILS", "TOO_FEW_BYTES", "TOO_MANY_BYTES", "STOPS_HALF_WAY"})
+    void norOverHttp2(Writer writer) throws Exception {
         try (H2Server server = H2Server.startTls(100, stream -> stream.respond("abcd"))) {
-            blamesNobody(writer, way, server.origin());
+            blamesNobody(writer, Way.SEND_ASYNC, server.origin());
         }
     }
 
