@@ -1,6 +1,8 @@
 package io.github.evenkeel.httpclient;
 
 import io.github.evenkeel.core.pool.ServerPool;
+import io.github.evenkeel.core.server.Server;
+import io.github.evenkeel.core.server.ServerSpec;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -19,6 +21,9 @@ final class Delegate {
 
     private final Collection<ServerPool> pools;
 
+    /** Whether no client is the caller's; known beyond their end. */
+    private final boolean ours;
+
     /** Null once closed on JDKs before 21. */
     private volatile @Nullable JdkClients clients;
 
@@ -28,7 +33,49 @@ final class Delegate {
     Delegate(JdkClients clients, Collection<ServerPool> pools, AtomicBoolean closed) {
         this.clients = clients;
         this.pools = pools;
+        this.ours = clients.areOurs();
         this.closed = closed;
+    }
+
+    /** True once it takes no new request. */
+    AtomicBoolean closed() {
+        return closed;
+    }
+
+    /**
+     * Checks that there can be clients for a pool.
+     *
+     * @throws IllegalArgumentException if not, saying why and what to do
+     */
+    void check(PoolDescription pool) {
+        if (!ours && pool.clientPerServer()) {
+            throw new IllegalArgumentException(
+                    "pool '" + pool.name() + "' wants a client for each server, and a client "
+                            + "that was given ready-made is but one; leave clientPerServer(...) out, or set up the client with "
+                            + "newBuilder()");
+        }
+        pool.servers().forEach(this::check);
+    }
+
+    /**
+     * Checks that there is a client for a server.
+     *
+     * @throws IllegalArgumentException if not, saying why and what to do
+     */
+    void check(ServerSpec server) {
+        if (!ours && JdkClients.needsTlsName(server.origin())) {
+            throw new IllegalArgumentException(
+                    server.origin() + " is an address and has no name to prove, and a client "
+                            + "that was given ready-made checks no other; give the server's host name, or set up the client "
+                            + "with newBuilder()");
+        }
+    }
+
+    /** The client for a server, null once closed. */
+    @Nullable
+    HttpClient to(Server server, String tlsName) {
+        JdkClients open = openOrNull();
+        return open == null ? null : open.to(server, tlsName);
     }
 
     /** The clients to send with. */

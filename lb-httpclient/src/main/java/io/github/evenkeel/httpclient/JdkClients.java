@@ -1,13 +1,14 @@
 package io.github.evenkeel.httpclient;
 
 import io.github.evenkeel.core.server.Server;
-import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.httpclient.exchange.Clients;
 import io.github.evenkeel.httpclient.tls.IdentityContext;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The JDK's clients: one for hosts with names of their own, and one more for each name that servers given as addresses
- * must prove. They cannot share one: a connection to an address is not one to any name.
+ * must prove. They cannot share one: a connection to an address is not one to any name. And one for each server whose
+ * pool wants that: a client is the least that can be closed.
  */
 final class JdkClients implements Clients {
     private final HttpClient plain;
@@ -26,6 +28,12 @@ final class JdkClients implements Clients {
 
     /** Each made with the first request that needs it, and then kept. */
     private final Map<String, HttpClient> byTlsName = new ConcurrentHashMap<>();
+
+    /** Those that are one server's alone. */
+    private final Map<Server, HttpClient> byServer = new ConcurrentHashMap<>();
+
+    /** Those that were, until the last request under way has ended. */
+    private final Set<HttpClient> leaving = ConcurrentHashMap.newKeySet();
 
     /** Set once, before it is applied to all there are; read by who may just have made one more. */
     private volatile @Nullable Consumer<HttpClient> end;
@@ -50,35 +58,53 @@ final class JdkClients implements Clients {
         return alike != null;
     }
 
-    /** Throws, saying why and what to do, if no client here can check a server. It refers to none: it is to be kept. */
-    Consumer<ServerSpec> check() {
-        return areOurs() ? server -> {} : JdkClients::refuseAddress;
-    }
-
-    private static void refuseAddress(ServerSpec server) {
-        if (needsTlsName(server.origin())) {
-            throw new IllegalArgumentException(
-                    server.origin() + " is an address and has no name to prove, and a client "
-                            + "that was given ready-made checks no other; give the server's host name, or set up the client "
-                            + "with newBuilder()");
-        }
-    }
-
     HttpClient plain() {
         return plain;
     }
 
     /** All there are by now. */
     List<HttpClient> all() {
-        return Stream.concat(Stream.of(plain), byTlsName.values().stream()).toList();
+        return Stream.of(Set.of(plain), byTlsName.values(), byServer.values(), leaving)
+                .flatMap(Collection::stream)
+                .toList();
     }
 
     @Override
     public HttpClient to(Server server, String tlsName) {
-        if (!needsTlsName(server.origin())) {
-            return plain;
+        HttpClient own = byServer.get(server);
+        if (own != null) {
+            return own;
         }
-        HttpClient client = byTlsName.computeIfAbsent(tlsName, this::proving);
+        return needsTlsName(server.origin()) ? notAfterEnd(byTlsName.computeIfAbsent(tlsName, this::proving)) : plain;
+    }
+
+    /** Gives a server a client of its own, if it has none. */
+    void own(Server server, String tlsName) {
+        notAfterEnd(byServer.computeIfAbsent(
+                server,
+                its -> needsTlsName(its.origin()) ? proving(tlsName) : builder().build()));
+    }
+
+    /**
+     * Takes a server's own client away. Requests under way go on; after the last one, or at once, its connections are
+     * closed. Before JDK 21 that is when it is collected.
+     */
+    void letGo(Server server) {
+        HttpClient own = byServer.get(server);
+        if (own == null) {
+            return;
+        }
+        if (LaterJdk.clientsCanBeShutDown()) {
+            leaving.removeIf(LaterJdk::isTerminated);
+            leaving.add(own); // first, or for a moment it would be none of all
+            byServer.remove(server, own);
+            LaterJdk.shutdown(own);
+        } else {
+            byServer.remove(server, own);
+        }
+    }
+
+    private HttpClient notAfterEnd(HttpClient client) {
         Consumer<HttpClient> now = end;
         if (now != null) {
             now.accept(client);
@@ -97,13 +123,17 @@ final class JdkClients implements Clients {
         return host.startsWith("[") || (last >= '0' && last <= '9');
     }
 
-    private HttpClient proving(String tlsName) {
+    private HttpClient.Builder builder() {
         if (alike == null) {
-            throw new IllegalStateException("a server that check refuses");
+            throw new IllegalStateException("what a client given ready-made cannot be, as was to be checked");
         }
+        return alike.get();
+    }
+
+    private HttpClient proving(String tlsName) {
         SSLParameters parameters = plain.sslParameters();
         parameters.setServerNames(List.of(new SNIHostName(tlsName)));
-        return alike.get()
+        return builder()
                 .sslContext(IdentityContext.of(plain.sslContext(), tlsName))
                 .sslParameters(parameters)
                 .build();

@@ -1,7 +1,6 @@
 package io.github.evenkeel.httpclient;
 
 import io.github.evenkeel.core.pool.ServerPool;
-import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.httpclient.configuration.Configuration;
 import io.github.evenkeel.httpclient.configuration.ConfigurationException;
 import io.github.evenkeel.httpclient.redirect.Redirects;
@@ -69,14 +68,13 @@ public final class LoadBalancedHttpClient extends DescribedClient implements Aut
             @Nullable Version plainVersion) {
         super(Settings.of(clients.plain()).with(redirectPolicy, cookies));
         List<ServerPool> serverPools = new ArrayList<>();
-        AtomicBoolean closed = new AtomicBoolean();
-        this.delegate = new Delegate(clients, serverPools, closed);
+        this.delegate = new Delegate(clients, serverPools, new AtomicBoolean());
+        descriptions.values().forEach(delegate::check);
         this.timer.setRemoveOnCancelPolicy(true);
         Map<String, RunningPool> built = new HashMap<>();
         try {
             descriptions.forEach((name, description) -> {
-                RunningPool pool =
-                        new RunningPool(description, plainVersion, this::client, clients.check(), timer, closed);
+                RunningPool pool = new RunningPool(description, plainVersion, delegate, timer);
                 running.add(pool);
                 serverPools.add(pool.servers());
                 built.put(name, pool);
@@ -90,11 +88,6 @@ public final class LoadBalancedHttpClient extends DescribedClient implements Aut
         this.redirects = redirectPolicy == Redirect.NEVER && cookies == null
                 ? null
                 : new Redirects(redirectPolicy, cookies, pools::has);
-    }
-
-    private @Nullable HttpClient client(Server server, String tlsName) {
-        JdkClients open = delegate.openOrNull();
-        return open == null ? null : open.to(server, tlsName);
     }
 
     private static Thread daemon(Runnable work) {

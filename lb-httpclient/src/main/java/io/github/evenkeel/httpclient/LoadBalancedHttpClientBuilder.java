@@ -135,13 +135,12 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
      *
      * @return the client; close it
      * @throws IllegalArgumentException if a route leads to a pool that there is not, or a client given ready-made cannot
-     *     check the name of a server
+     *     check the name of a server, or is to be one for each server
      */
     @Override
     public LoadBalancedHttpClient build() {
         checkRoutes();
         JdkClients clients = given == null ? built() : JdkClients.given(given);
-        pools.forEach((name, pool) -> pool.servers().forEach(clients.check()));
         HttpClient.Version plainVersion = versionSet || given != null ? null : HttpClient.Version.HTTP_1_1;
         return new LoadBalancedHttpClient(clients, pools, routes, redirects, cookies, plainVersion)
                 .configured(configuration);

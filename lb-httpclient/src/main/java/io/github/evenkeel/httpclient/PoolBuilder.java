@@ -45,6 +45,7 @@ public final class PoolBuilder {
     private @Nullable Affinity affinity;
     private @Nullable KeyHash keyHash;
     private @Nullable Sessions sessions;
+    private boolean clientPerServer;
 
     PoolBuilder(String name) {
         this.name = name;
@@ -68,6 +69,7 @@ public final class PoolBuilder {
         this.affinity = running.affinity();
         this.keyHash = running.keyHash();
         this.sessions = running.sessions();
+        this.clientPerServer = running.clientPerServer();
     }
 
     /**
@@ -351,6 +353,20 @@ public final class PoolBuilder {
         return this;
     }
 
+    /**
+     * Sets whether each server has a JDK client of its own, which ends when the server has been drained or leaves: its
+     * connections are then closed at once, on JDK 21 and later. That takes a thread for each server, and more of the
+     * processor for each request. Off by default: all servers share one, which closes connections that nobody uses after
+     * its keep-alive time.
+     *
+     * @param own whether each has its own
+     * @return this builder
+     */
+    public PoolBuilder clientPerServer(boolean own) {
+        clientPerServer = own;
+        return this;
+    }
+
     /** All of it, as it stands now. */
     PoolDescription describe() {
         if (servers.isEmpty() && !mayBeEmpty) {
@@ -373,6 +389,7 @@ public final class PoolBuilder {
                 loadProbe,
                 affinity,
                 keyHash,
-                sessions);
+                sessions,
+                clientPerServer);
     }
 }

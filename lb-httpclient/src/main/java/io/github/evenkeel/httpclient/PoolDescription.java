@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param affinity what requests stick to, null for nothing
  * @param keyHash turns that into what strategies see, null for one of the pool's own
  * @param sessions which requests belong to sessions, null for none
+ * @param clientPerServer whether each server has a JDK client of its own
  */
 record PoolDescription(
         String name,
@@ -50,7 +51,8 @@ record PoolDescription(
         @Nullable HttpCheck loadProbe,
         @Nullable Affinity affinity,
         @Nullable KeyHash keyHash,
-        @Nullable Sessions sessions) {
+        @Nullable Sessions sessions,
+        boolean clientPerServer) {
     /**
      * Checks what belongs together.
      *
@@ -85,7 +87,8 @@ record PoolDescription(
                 .retry(settings.retries())
                 .timeouts(settings.timeouts())
                 .hedge(settings.hedging().orElse(null))
-                .limit(settings.limits().orElse(null));
+                .limit(settings.limits().orElse(null))
+                .clientPerServer(settings.clientPerServer());
         settings.tlsName().ifPresent(pool::tlsName);
         settings.strategy().ifPresent(pool::strategy);
         settings.loadProbe().ifPresent(pool::loadProbe);

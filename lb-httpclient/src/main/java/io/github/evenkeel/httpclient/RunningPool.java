@@ -20,9 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -39,8 +37,8 @@ final class RunningPool {
     /** As the caller sees it. */
     private final Pool shown = new Pool(this);
 
-    /** Throws if no request could be sent to a server. */
-    private final Consumer<ServerSpec> check;
+    private final Delegate delegate;
+    private final OwnClients ownClients;
 
     /** Of keys that nobody else has to hash alike: kept over all changes, so that keys stay where they are. */
     private final KeyHash hash = KeyHash.seeded(new SecureRandom().nextLong());
@@ -57,29 +55,27 @@ final class RunningPool {
     /**
      * Starts it, and its probes.
      *
-     * @param clients finds the client for a server and a TLS name, null once closed
-     * @param check throws if no request could be sent to a server
-     * @param closed whether the client is shut down
+     * @param delegate sends its requests
+     * @param timer runs its probes
      */
     RunningPool(
             PoolDescription description,
             HttpClient.@Nullable Version plainVersion,
-            BiFunction<Server, String, @Nullable HttpClient> clients,
-            Consumer<ServerSpec> check,
-            ScheduledExecutorService timer,
-            AtomicBoolean closed) {
-        this.check = check;
+            Delegate delegate,
+            ScheduledExecutorService timer) {
+        this.delegate = delegate;
         description.servers().forEach(description.probes()::of);
         long now = System.nanoTime();
         String name = description.name();
         Admission admission = new Admission(name, description.limits());
-        Function<Server, @Nullable HttpClient> client = server -> clients.apply(server, description.tlsName());
+        Function<Server, @Nullable HttpClient> client = server -> delegate.to(server, description.tlsName());
+        this.ownClients = new OwnClients(delegate, description, this::has);
         this.prober = new Prober(description.probes()::of, client, timer);
         PoolListener sessions = event -> http().sessions().onEvent(event);
         this.servers = new ServerPool(
                 name,
                 description.running(),
-                sessions.and(admission).and(new StateLog()).and(prober),
+                sessions.and(ownClients).and(admission).and(new StateLog()).and(prober),
                 ThreadLocalRandom.current().nextLong());
         this.loadProbes = question -> question == null ? key -> {} : new LoadProber(question, servers, client, timer);
         HttpPool http = new HttpPool(
@@ -94,7 +90,7 @@ final class RunningPool {
                 new BodyWatch(description.timeouts()),
                 description.tlsName(),
                 plainVersion,
-                closed);
+                delegate.closed());
         this.state = new State(description, http);
         servers.update(description.servers(), now);
     }
@@ -118,8 +114,12 @@ final class RunningPool {
      * @throws IllegalArgumentException if no request could be sent to it, or it could not be probed
      */
     void check(ServerSpec spec) {
-        check.accept(spec);
+        delegate.check(spec);
         state.description().probes().of(spec);
+    }
+
+    private boolean has(Server server) {
+        return servers.servers().contains(server);
     }
 
     /**
@@ -139,6 +139,7 @@ final class RunningPool {
                         + "', which runs; change its servers with update(...) or add(...)");
             }
             checkTlsName(next);
+            delegate.check(next);
             long now = System.nanoTime();
             servers.statistics(now).servers().forEach(server -> next.probes().of(server.spec()));
             servers.reconfigure(config -> next.running(), now);
@@ -167,7 +168,7 @@ final class RunningPool {
      */
     void rehearse(PoolDescription next) {
         checkTlsName(next);
-        next.servers().forEach(check);
+        delegate.check(next);
         servers.rehearse(next.servers(), before -> next.running(), System.nanoTime());
     }
 
@@ -205,6 +206,7 @@ final class RunningPool {
                 before.closed());
         state = new State(next, after);
         after.admission().change(next.limits());
+        ownClients.change(next.clientPerServer(), servers.servers());
         prober.change(next.probes()::of);
     }
 

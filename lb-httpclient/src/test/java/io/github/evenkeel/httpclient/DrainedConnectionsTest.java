@@ -10,24 +10,28 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Nothing keeps the connections to a drained server, so that the JDK's client closes them after its keep-alive time. That
- * is one for the whole JVM, hence another JVM.
+ * Nothing keeps the connections to a drained server, so that the JDK's client closes them after its keep-alive time, or,
+ * if the server has a client of its own, long before. That time is one for the whole JVM, hence another JVM.
  */
 class DrainedConnectionsTest {
-    @Test
-    void connectionsToADrainedServerEndWhileTheClientLives() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"1,false", "3600,true"})
+    void connectionsToADrainedServerEndWhileTheClientLives(int keepAliveSeconds, boolean clientPerServer)
+            throws Exception {
         try (TestServer a = TestServer.answering(200, "");
                 TestServer b = TestServer.answering(200, "")) {
             Process process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
-                            "-Djdk.httpclient.keepalive.timeout=1",
+                            "-Djdk.httpclient.keepalive.timeout=" + keepAliveSeconds,
                             "-cp",
                             System.getProperty("java.class.path"),
                             Draining.class.getName(),
+                            String.valueOf(clientPerServer),
                             a.origin(),
                             b.origin())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -14,24 +14,32 @@ final class Draining {
     /**
      * Runs it.
      *
-     * @param origins the two servers
+     * @param arguments whether each server has a client of its own, and the two servers
      */
-    public static void main(String[] origins) throws Exception {
+    public static void main(String[] arguments) throws Exception {
+        boolean clientPerServer = Boolean.parseBoolean(arguments[0]);
         Probe often = Probe.http("/health").withInterval(Duration.ofMillis(10));
         try (LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
-                .pool("orders", pool -> pool.servers(origins).probe(often))
+                .pool(
+                        "orders",
+                        pool -> pool.servers(arguments[1], arguments[2])
+                                .clientPerServer(clientPerServer)
+                                .probe(often))
                 .build()) {
             for (int i = 0; i < 20; i++) {
                 client.send(Clients.get(), BodyHandlers.discarding());
             }
             client.pool("orders")
-                    .drain(origins[0], Duration.ofSeconds(20))
+                    .drain(arguments[1], Duration.ofSeconds(20))
                     .toCompletableFuture()
                     .get(20, TimeUnit.SECONDS);
             System.out.println("drained");
             for (int i = 0; i < MOST_REQUESTS && System.in.available() == 0; i++) {
                 client.send(Clients.get(), BodyHandlers.discarding());
                 Thread.sleep(10);
+                if (i % 50 == 0 && !LifeCycle.KNOWN_TO_THE_JDK) {
+                    System.gc(); // what ends a client there
+                }
             }
         }
     }

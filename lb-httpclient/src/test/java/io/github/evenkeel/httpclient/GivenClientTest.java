@@ -128,6 +128,20 @@ class GivenClientTest {
     }
 
     @Test
+    void oneCannotBeManyAlsoNotLater() throws Exception {
+        LoadBalancedHttpClientBuilder builder = LoadBalancedHttpClient.newBuilder(GIVEN)
+                .pool("orders", pool -> pool.servers("http://10.0.0.1").clientPerServer(true));
+        Exception e = assertThrows(IllegalArgumentException.class, builder::build);
+        assertTrue(e.getMessage().contains("leave clientPerServer(...) out"), e.getMessage());
+        try (LoadBalancedHttpClient client = client("http://10.0.0.1")) {
+            Pool pool = client.pool("orders");
+            assertThrows(
+                    IllegalArgumentException.class, () -> pool.reconfigure(change -> change.clientPerServer(true)));
+            pool.reconfigure(change -> change.clientPerServer(false));
+        }
+    }
+
+    @Test
     void aHostNameIsCheckedByIt() throws Exception {
         KeyStore localhost = Tls.certificate("dns:localhost");
         HttpClient trusting =

@@ -59,6 +59,7 @@ final class PoolKeys {
             "slow-start.minimum-share",
             "slow-start.aggression",
             "fail-open",
+            "client-per-server",
             "limit",
             "limit.initial",
             "limit.least",

@@ -57,7 +57,8 @@ final class PoolReader {
                 retries(),
                 timeouts(),
                 hedging(),
-                limits());
+                limits(),
+                section.value("client-per-server", Values::yesOrNo).orElse(false));
     }
 
     private List<ServerSpec> servers() {

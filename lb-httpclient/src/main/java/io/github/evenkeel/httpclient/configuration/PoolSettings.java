@@ -37,6 +37,7 @@ import java.util.Optional;
  * @param timeouts how long attempts and bodies may take
  * @param hedging when a second server is asked, empty for never
  * @param limits how many requests each server gets at once, empty for any number
+ * @param clientPerServer whether each server has a JDK client of its own
  */
 public record PoolSettings(
         List<ServerSpec> servers,
@@ -55,7 +56,8 @@ public record PoolSettings(
         RetryPolicy retries,
         Timeouts timeouts,
         Optional<Hedging> hedging,
-        Optional<Limits> limits) {
+        Optional<Limits> limits,
+        boolean clientPerServer) {
     /** Copies what could change. */
     public PoolSettings {
         servers = List.copyOf(servers);
@@ -82,6 +84,7 @@ public record PoolSettings(
                 retries,
                 timeouts,
                 hedging,
-                limits);
+                limits,
+                clientPerServer);
     }
 }

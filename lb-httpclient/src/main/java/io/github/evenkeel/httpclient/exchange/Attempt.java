@@ -38,6 +38,9 @@ public final class Attempt<T> implements BodyHandler<T> {
     /** The page that this attempt was made instead of: it may be read for as long as this attempt takes. */
     private @Nullable DiscardedBody<T> discarded;
 
+    /** Whether it had to be; of one driver step at a time. */
+    private boolean sentAnew;
+
     /** Written by the driver as it sends, turned off as the head comes; whoever comes second of the two turns it off. */
     private volatile @Nullable Alarm alarm;
 
@@ -117,6 +120,13 @@ public final class Attempt<T> implements BodyHandler<T> {
 
     boolean responseBegun() {
         return responseBegun;
+    }
+
+    /** Whether it can be sent again as if it had not been: once, and by whose client did nothing. */
+    boolean sendAnew() {
+        boolean can = !responseBegun && !sentAnew;
+        sentAnew = true;
+        return can;
     }
 
     /**

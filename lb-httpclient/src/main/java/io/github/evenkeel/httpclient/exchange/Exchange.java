@@ -121,6 +121,9 @@ final class Exchange<T> {
      * @param failure what it failed with, or null if it has a response; then what follows is not a pause
      */
     Step<T> after(Attempt<T> attempt, @Nullable Throwable failure) {
+        if (failure != null && FailureClassifier.saysClosed(failure) && isWanted() && attempt.sendAnew()) {
+            return new Step.Send<>(attempt); // the client was the server's own and ended as that left: now by another
+        }
         FailureClass failureClass = failure == null ? null : classify(attempt, failure);
         boolean left = attempt.leavesDecision(failure);
         if (failureClass != null) {

@@ -85,13 +85,21 @@ public final class FailureClassifier {
         if (cause instanceof HttpTimeoutException) {
             return FailureClass.TIMED_OUT;
         }
-        return byMessage(String.valueOf(cause.getMessage()));
+        return saysClosed(cause) ? FailureClass.NEUTRAL : byMessage(String.valueOf(cause.getMessage()));
+    }
+
+    /**
+     * Whether the JDK client had ended before it was to send, and has done nothing.
+     *
+     * @param failure what it threw or completed with, before the head of a response
+     * @return true if another client can send the same
+     */
+    public static boolean saysClosed(Throwable failure) {
+        Throwable cause = unwrap(failure);
+        return cause instanceof IOException && CLIENT_CLOSED.equals(cause.getMessage());
     }
 
     private static FailureClass byMessage(String message) {
-        if (message.equals(CLIENT_CLOSED)) {
-            return FailureClass.NEUTRAL;
-        }
         return BY_MESSAGE.entrySet().stream()
                 .filter(known -> message.contains(known.getKey()))
                 .map(Map.Entry::getValue)

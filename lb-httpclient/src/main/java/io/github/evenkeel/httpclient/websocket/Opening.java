@@ -116,6 +116,10 @@ final class Opening {
             }
             return pool.retries().policy().statuses().contains(status);
         }
+        if (FailureClassifier.saysClosed(cause)) {
+            lease.cancel(now);
+            return true; // the client was the server's own and ended as that left; if all are closed nobody goes on
+        }
         FailureClass found = FailureClassifier.classify(cause, false);
         FailureKind blamed = found.blame();
         if (blamed == null) {

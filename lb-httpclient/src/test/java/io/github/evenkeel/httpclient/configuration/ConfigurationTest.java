@@ -92,7 +92,8 @@ class ConfigurationTest {
                         RetryPolicy.DEFAULT,
                         Timeouts.DEFAULT,
                         Optional.empty(),
-                        Optional.empty()),
+                        Optional.empty(),
+                        false),
                 orders("java.home=/nowhere"));
     }
 
@@ -119,6 +120,7 @@ class ConfigurationTest {
     void everyKeyDoesWhatItSays() {
         PoolSettings settings = orders("""
                 evenkeel.orders.fail-open=false
+                evenkeel.orders.client-per-server=true
                 evenkeel.orders.thresholds.rise=4
                 evenkeel.orders.thresholds.fall=5
                 evenkeel.orders.breaker.consecutive-failures=6
@@ -208,7 +210,8 @@ class ConfigurationTest {
                                 .withBudget(new RetryBudgetSettings(30, 5, Duration.ofSeconds(20))),
                         new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), null, true),
                         Optional.of(new Hedging(0.9, Duration.ofMillis(9))),
-                        Optional.of(new Limits(VegasLimit.DEFAULT.withLimits(30, 300), 7, Duration.ofSeconds(3)))),
+                        Optional.of(new Limits(VegasLimit.DEFAULT.withLimits(30, 300), 7, Duration.ofSeconds(3))),
+                        true),
                 settings);
         assertEquals(
                 Probe.of(JsonCheck.of("/actuator/health").withRequired("db", "disk"))
