@@ -76,7 +76,12 @@ public record BreakerSettings(
         Ranges.check("consecutiveFailures", consecutiveFailures, 1, Integer.MAX_VALUE, "take the most for never");
         Objects.requireNonNull(window, "window");
         Ranges.check("minimumRequests", minimumRequests, 1, most(window), "no rate would ever be judged");
-        Ranges.check("failureRatePercent", failureRatePercent, 1, 100, "take withoutRates() for never");
+        Ranges.check(
+                "failureRatePercent",
+                failureRatePercent,
+                1,
+                100,
+                "take withoutRates() or a very large minimumRequests for never");
         Ranges.check("slowRatePercent", slowRatePercent, 1, 100, "take a longer slowTime for never");
         check("slowTime", slowTime, SHORTEST, "take the longest for never");
         check("openTime", openTime, SHORTEST, "it doubles by itself");

@@ -71,10 +71,10 @@ class BreakerSettingsTest {
                         "consecutiveFailures must be from 1 to 2147483647 but was 0; take the most for never"),
                 mistake(
                         () -> DEFAULT.withFailureRate(0, 1, second),
-                        "failureRatePercent must be from 1 to 100 but was 0; take withoutRates() for never"),
+                        "failureRatePercent must be from 1 to 100 but was 0; take withoutRates() or a very large minimumRequests for never"),
                 mistake(
                         () -> DEFAULT.withFailureRate(101, 1, second),
-                        "failureRatePercent must be from 1 to 100 but was 101; take withoutRates() for never"),
+                        "failureRatePercent must be from 1 to 100 but was 101; take withoutRates() or a very large minimumRequests for never"),
                 mistake(
                         () -> DEFAULT.withFailureRate(1, 0, second),
                         "minimumRequests must be from 1 to 2147483647 but was 0; no rate would ever be judged"),

@@ -29,6 +29,9 @@ public record Timeouts(
         boolean wholeBody) {
     private static final Duration LEAST = Duration.ofMillis(1);
 
+    /** The JDK client fails requests with timeouts beyond what its calendar holds. */
+    private static final Duration MOST = Duration.ofDays(365);
+
     /** No limit but that on unread bodies: five minutes. */
     public static final Timeouts DEFAULT = new Timeouts(null, null, null, Duration.ofMinutes(5), false);
 
@@ -45,9 +48,9 @@ public record Timeouts(
     }
 
     private static void check(String name, @Nullable Duration limit) {
-        if (limit != null && limit.compareTo(LEAST) < 0) {
+        if (limit != null && (limit.compareTo(LEAST) < 0 || limit.compareTo(MOST) > 0)) {
             throw new IllegalArgumentException(
-                    name + " must be at least 1 ms but was " + limit + "; for no limit use null");
+                    name + " must be from 1 ms to a year but was " + limit + "; leave it out (null) for no limit");
         }
     }
 

@@ -18,12 +18,15 @@ class TimeoutsTest {
             "unread", Timeouts.DEFAULT::withUnread);
 
     @Test
-    void whatIsTooShortIsRefusedByName() {
+    void whatIsTooShortOrTooLongIsRefusedByName() {
         LIMITS.forEach((name, with) -> {
-            for (Duration wrong : new Duration[] {Duration.ZERO, Duration.ofNanos(999_999), Duration.ofSeconds(-1)}) {
+            for (Duration wrong : new Duration[] {
+                Duration.ZERO, Duration.ofNanos(999_999), Duration.ofSeconds(-1), Duration.ofDays(366)
+            }) {
                 Exception e = assertThrows(IllegalArgumentException.class, () -> with.apply(wrong));
                 assertEquals(
-                        name + " must be at least 1 ms but was " + wrong + "; for no limit use null", e.getMessage());
+                        name + " must be from 1 ms to a year but was " + wrong + "; leave it out (null) for no limit",
+                        e.getMessage());
             }
             with.apply(Duration.ofMillis(1));
             with.apply(null);
