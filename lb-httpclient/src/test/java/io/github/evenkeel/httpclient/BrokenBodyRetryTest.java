@@ -235,6 +235,10 @@ class BrokenBodyRetryTest {
         }
     }
 
+    private static String named(TestServer server, String what) {
+        return "GET " + server.origin() + "/ of pool 'orders': " + what;
+    }
+
     @ParameterizedTest
     @EnumSource(Way.class)
     void whereAllBreakOffTheLastFailureCarriesTheEarlier(Way way) throws Exception {
@@ -245,10 +249,11 @@ class BrokenBodyRetryTest {
                 LoadBalancedHttpClient client = Clients.inOrder(a.origin(), b.origin(), c.origin(), d.origin())) {
             Exception e =
                     assertThrows(IOException.class, () -> way.send(client, Clients.get(), BodyHandlers.ofString()));
-            assertEquals("fixed content-length: 11, bytes received: 6", e.getMessage());
+            assertEquals(named(c, "fixed content-length: 11, bytes received: 6"), e.getMessage());
             assertArrayEquals(
                     new String[] {
-                        "fixed content-length: 11, bytes received: 0", "chunked transfer encoding, state: READING_DATA"
+                        named(a, "fixed content-length: 11, bytes received: 0"),
+                        named(b, "chunked transfer encoding, state: READING_DATA")
                     },
                     Stream.of(e.getSuppressed()).map(Throwable::getMessage).toArray());
             for (int i = 0; i < 3; i++) {

@@ -1,16 +1,21 @@
 package io.github.evenkeel.httpclient;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.httpclient.fixture.TestServer;
+import java.io.IOException;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,6 +23,7 @@ import java.util.concurrent.Flow;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The caller's own code fails on a good response: the caller hears of it, the server is not blamed, nothing leaks. */
@@ -32,7 +38,10 @@ class FailingReaderTest {
         ON_NEXT_THROWS,
         ON_COMPLETE_THROWS,
         BODY_FAILS,
-        MAPPER_THROWS;
+        BODY_FAILS_TO_BE_KEPT,
+        MAPPER_THROWS,
+        FILE_CANNOT_BE_MADE,
+        FILE_CANNOT_BE_WRITTEN;
 
         BodyHandler<String> handler() {
             return switch (this) {
@@ -45,9 +54,15 @@ class FailingReaderTest {
                     info -> BodySubscribers.mapping(BodySubscribers.ofString(StandardCharsets.UTF_8), text -> {
                         throw new IllegalStateException("mine");
                     });
+                case FILE_CANNOT_BE_MADE -> ofFile(Path.of("no", "such", "directory"));
+                case FILE_CANNOT_BE_WRITTEN -> ofFile(Path.of("/dev/full"));
                 default -> info -> new Faulty(this);
             };
         }
+    }
+
+    private static BodyHandler<String> ofFile(Path file) {
+        return info -> BodySubscribers.mapping(BodySubscribers.ofFile(file, StandardOpenOption.WRITE), Path::toString);
     }
 
     static Stream<Arguments> faults() {
@@ -70,6 +85,27 @@ class FailingReaderTest {
         }
     }
 
+    /** The server has not come to its end yet when the caller's code has. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"BODY_FAILS", "BODY_FAILS_TO_BE_KEPT", "FILE_CANNOT_BE_MADE", "FILE_CANNOT_BE_WRITTEN"})
+    void isNoFaultOfAServerThatHasMoreToSay(Fault fault) throws Exception {
+        for (Way way : Way.values()) {
+            try (TestServer server = TestServer.start(call -> {
+                        call.promise(200, 100);
+                        call.write("the first part");
+                        call.hang();
+                    });
+                    LoadBalancedHttpClient client = Clients.inOrder(server.origin())) {
+                assertThrows(Exception.class, () -> way.send(client, Clients.get(), fault.handler()));
+                Clients.awaitIdle(client);
+                assertEquals("1 cancelled", Clients.outcomes(client));
+                assertEquals(1, server.hits());
+            }
+        }
+    }
+
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("faults")
     void doesNotExcuseAServerError(Fault fault, Way way) throws Exception {
@@ -87,8 +123,11 @@ class FailingReaderTest {
         try (TestServer server = TestServer.answering(200, "body");
                 LoadBalancedHttpClient client = Clients.inOrder(server.origin())) {
             Exception e = assertThrows(Exception.class, () -> way.send(client, Clients.get(), fault.handler()));
+            assertFalse(String.valueOf(e.getMessage()).contains(server.origin()), e::toString);
             boolean ours = Stream.<Throwable>iterate(e, t -> t != null, Throwable::getCause)
-                    .anyMatch(t -> t instanceof NullPointerException || "mine".equals(t.getMessage()));
+                    .anyMatch(t -> t instanceof NullPointerException
+                            || t instanceof NoSuchFileException
+                            || List.of("mine", "No space left on device").contains(String.valueOf(t.getMessage())));
             assertTrue(ours, () -> "should tell of the caller's own failure: " + e);
         }
     }
@@ -119,6 +158,9 @@ class FailingReaderTest {
             failIf(Fault.ON_NEXT_THROWS);
             if (fault == Fault.BODY_FAILS) {
                 body.completeExceptionally(new IllegalStateException("mine"));
+            }
+            if (fault == Fault.BODY_FAILS_TO_BE_KEPT) {
+                body.completeExceptionally(new IOException("mine"));
             }
         }
 

@@ -174,13 +174,21 @@ class FailureTableTest {
             } else if (row.kind() == FailureClass.LOCAL_LIMIT) {
                 // It waits for room, within its time.
                 request.timeout(Duration.ofSeconds(2));
-                fails(row, way, client, request.build());
+                failsByName(row, way, client, request.build(), failing);
             } else {
-                fails(row, way, client, request.build());
+                failsByName(row, way, client, request.build(), failing);
                 assertEquals(outcomes(row, failing), Clients.outcomes(client));
             }
             Clients.awaitIdle(client);
         }
+    }
+
+    /** The message says who failed; the JDK client's own exception is the cause. */
+    private static void failsByName(FailureRow row, Way way, HttpClient client, HttpRequest request, Failing failing) {
+        IOException failure = fails(row, way, client, request);
+        String name = request.method() + " " + failing.origin() + "/ of pool 'orders': ";
+        assertTrue(failure.getMessage().startsWith(name), failure::toString);
+        assertEquals(failure.getClass(), failure.getCause().getClass());
     }
 
     private static String outcomes(FailureRow row, Failing failing) {

@@ -2,6 +2,7 @@ package io.github.evenkeel.httpclient;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.httpclient.fixture.Await;
 import io.github.evenkeel.httpclient.fixture.Call;
@@ -87,7 +88,7 @@ class KeptConnectionTest {
             warmUp(client);
             IOException failure = assertThrows(
                     IOException.class, () -> way.send(client, Clients.post("a body"), BodyHandlers.ofString()));
-            assertEquals("HTTP/1.1 header parser received no bytes", failure.getMessage());
+            assertTrue(failure.getMessage().endsWith("HTTP/1.1 header parser received no bytes"), failure::toString);
             assertEquals(0, other.hits());
             assertEquals("1 good, 1 CONNECTION_LOST", Clients.outcomes(client));
         }

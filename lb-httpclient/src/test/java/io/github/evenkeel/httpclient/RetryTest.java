@@ -161,7 +161,9 @@ class RetryTest {
                     ProtocolException.class, () -> way.send(client, Clients.get(), BodyHandlers.ofString()));
             assertEquals(2, e.getSuppressed().length);
             assertEquals(ConnectException.class, e.getSuppressed()[0].getClass());
-            assertEquals("HTTP/1.1 header parser received no bytes", e.getSuppressed()[1].getMessage());
+            assertEquals(
+                    "GET " + cutting.origin() + "/ of pool 'orders': HTTP/1.1 header parser received no bytes",
+                    e.getSuppressed()[1].getMessage());
             for (int i = 0; i < 3; i++) {
                 assertEquals(i == 0 ? "1 CONNECT" : "1 CONNECTION_LOST", Clients.outcomes(client, i));
             }

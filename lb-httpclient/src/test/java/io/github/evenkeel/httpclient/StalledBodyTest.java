@@ -3,6 +3,7 @@ package io.github.evenkeel.httpclient;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.evenkeel.httpclient.fixture.Await;
 import io.github.evenkeel.httpclient.fixture.Call;
@@ -105,8 +106,9 @@ class StalledBodyTest {
     private static @Nullable Void failsTheRequest(Stall stall, Way way, BodyKind<?> kind) throws Exception {
         try (TestServer server = TestServer.start(stall);
                 LoadBalancedHttpClient client = stall.client(RetryPolicy.NEVER, server.origin())) {
-            assertThrows(
+            Exception e = assertThrows(
                     HttpTimeoutException.class, () -> way.send(client, stall.request(), kind.handler()), kind::name);
+            assertTrue(e.getMessage().startsWith("GET " + server.origin() + "/: "), e::toString);
             assertEquals("1 TIMEOUT", Clients.outcomes(client), kind::name);
             Await.until("the connection ends", () -> server.onlyCall().clientGone());
         }

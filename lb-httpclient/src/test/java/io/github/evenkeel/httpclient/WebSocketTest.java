@@ -20,6 +20,7 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -243,10 +244,17 @@ class WebSocketTest {
                 DeadServer second = DeadServer.refusing();
                 LoadBalancedHttpClient client = client(first.origin(), second.origin())) {
             ExecutionException failure = assertThrows(ExecutionException.class, () -> open(client, new Heard()));
-            assertInstanceOf(ConnectException.class, failure.getCause());
-            assertEquals(1, failure.getCause().getSuppressed().length);
+            ConnectException last = assertInstanceOf(ConnectException.class, failure.getCause());
+            assertEquals(
+                    Set.of(unconnected(first), unconnected(second)),
+                    Set.of(last.getMessage(), last.getSuppressed()[0].getMessage()));
+            assertEquals(1, last.getSuppressed().length);
             awaitIdle(client);
         }
+    }
+
+    private static String unconnected(DeadServer server) {
+        return "WebSocket to " + server.origin() + " of pool 'orders': no connection";
     }
 
     @Test

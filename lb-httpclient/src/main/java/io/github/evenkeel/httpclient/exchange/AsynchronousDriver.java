@@ -130,32 +130,25 @@ final class AsynchronousDriver<T> {
 
     private void step(
             Attempt<T> attempt, Clients clients, @Nullable HttpResponse<T> response, @Nullable Throwable failure) {
-        Throwable cause =
-                failure == null ? null : Unconnected.named(FailureClassifier.unwrap(failure), attempt.server());
         try {
-            Step<T> next = exchange.after(attempt, cause);
-            if (next instanceof Step.Left) {
-                return;
-            }
-            if (cause != null) {
-                afterFailure(next, clients, cause);
-            } else if (next instanceof Step.Send<T> send) {
-                begin(send.attempt(), clients);
-            } else {
+            Step<T> next = exchange.after(attempt, failure == null ? null : FailureClassifier.unwrap(failure));
+            if (next instanceof Step.Done) {
                 handOver(attempt, Objects.requireNonNull(response));
+            } else {
+                follow(next, clients);
             }
         } catch (RuntimeException | Error e) {
             answer.finishExceptionally(e);
         }
     }
 
-    private void afterFailure(Step<T> next, Clients clients, Throwable failure) {
+    private void follow(Step<T> next, Clients clients) {
         if (next instanceof Step.Send<T> send) {
             begin(send.attempt(), clients);
         } else if (next instanceof Step.Pause<T> pause) {
             await(pause, clients);
-        } else {
-            answer.finishExceptionally(failure);
+        } else if (next instanceof Step.Failed<T> failed) {
+            answer.finishExceptionally(failed.failure());
         }
     }
 
@@ -170,7 +163,7 @@ final class AsynchronousDriver<T> {
 
     private void resume(Step.Pause<T> pause, Clients clients) {
         try {
-            afterFailure(exchange.resume(pause), clients, pause.failure());
+            follow(exchange.resume(pause), clients);
         } catch (RuntimeException | Error e) {
             answer.finishExceptionally(e);
         }

@@ -138,6 +138,11 @@ public final class Attempt<T> implements BodyHandler<T> {
         return !responseBegun || (account != null && account.onlyGathers());
     }
 
+    /** Whether it failed in the caller's code, and so says nothing of the server. */
+    boolean callerFailed() {
+        return settlement.hasCallerFailed();
+    }
+
     /** Over for the driver: the attempt to follow because this one's status was not to be handed over, its lease open. */
     @Nullable
     Attempt<T> end() {

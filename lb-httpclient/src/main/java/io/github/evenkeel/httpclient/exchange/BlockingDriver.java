@@ -2,7 +2,6 @@ package io.github.evenkeel.httpclient.exchange;
 
 import io.github.evenkeel.core.server.Lease;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
@@ -36,24 +35,16 @@ final class BlockingDriver<T> {
                 if (next instanceof Step.Pause<T> pause) {
                     next = await(pause);
                 }
-                if (next instanceof Step.Done) {
-                    throw failure;
+                if (next instanceof Step.Failed<T> failed) {
+                    throw thrown(failed.failure());
                 }
             }
             attempt = ((Step.Send<T>) next).attempt();
         }
     }
 
-    private HttpResponse<T> send(HttpClient client, Attempt<T> attempt) throws IOException, InterruptedException {
-        try {
-            return sendInTime(client, attempt);
-        } catch (ConnectException failure) {
-            throw Unconnected.named(failure, attempt.server());
-        }
-    }
-
     /** The JDK client lets go of its caller, and of the request, when that is interrupted. */
-    private HttpResponse<T> sendInTime(HttpClient client, Attempt<T> attempt) throws IOException, InterruptedException {
+    private HttpResponse<T> send(HttpClient client, Attempt<T> attempt) throws IOException, InterruptedException {
         Alarm alarm = Alarm.set(attempt, Thread.currentThread()::interrupt);
         if (alarm == null) {
             return client.send(attempt.request(), attempt);
@@ -73,6 +64,20 @@ final class BlockingDriver<T> {
                 Thread.interrupted();
             }
         }
+    }
+
+    /** Throws it as it is: of the types that {@code send} throws, or one that needs no declaration. */
+    private static IOException thrown(Throwable failure) throws IOException, InterruptedException {
+        if (failure instanceof InterruptedException interrupt) {
+            throw interrupt;
+        }
+        if (failure instanceof RuntimeException callers) {
+            throw callers;
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return (IOException) failure;
     }
 
     private Lease awaitRoom() throws IOException, InterruptedException {

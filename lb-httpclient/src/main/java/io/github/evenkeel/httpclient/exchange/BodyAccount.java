@@ -56,7 +56,8 @@ final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
     private static final int DELIVERING = 1;
     private static final int TO_BE_STOPPED = 2;
     private static final int STOPPED = 3;
-    private static final int ENDED = 4;
+    private static final int BROKEN = 4;
+    private static final int ENDED = 5;
 
     @SuppressWarnings("UnusedVariable") // through TURN
     private volatile int turn = FREE;
@@ -103,9 +104,17 @@ final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
         return Gathering.is(downstream);
     }
 
+    /** A body that fails though its subscriber was told of no failure, as where no file can be made, is the caller's own. */
     @Override
     public CompletionStage<T> getBody() {
-        return downstream.getBody();
+        CompletionStage<T> body = downstream.getBody();
+        return onlyGathers()
+                ? body
+                : body.whenComplete((whole, failure) -> {
+                    if (failure != null && turn != BROKEN && turn != STOPPED) {
+                        owner.callerFailed();
+                    }
+                });
     }
 
     @Override
@@ -145,7 +154,7 @@ final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
 
     @Override
     public void onError(Throwable failure) {
-        if (ends()) {
+        if (ends(BROKEN)) {
             owner.bodyBroke(failure);
             downstream.onError(failure);
         }
@@ -153,16 +162,16 @@ final class BodyAccount<T> implements BodySubscriber<T>, Flow.Subscription {
 
     @Override
     public void onComplete() {
-        if (ends()) {
+        if (ends(ENDED)) {
             owner.bodyEnded();
             downstream.onComplete();
         }
     }
 
     /** Whether the end is still downstream's to hear of. */
-    private boolean ends() {
+    private boolean ends(int how) {
         int now = turn;
-        while (now != STOPPED && !TURN.compareAndSet(this, now, ENDED)) {
+        while (now != STOPPED && !TURN.compareAndSet(this, now, how)) {
             now = turn;
         }
         unwatch();

@@ -118,13 +118,17 @@ final class Exchange<T> {
      * Ends an attempt and decides what follows.
      *
      * @param attempt the one that is over, as far as the driver can see
-     * @param failure what it failed with, or null if it has a response; then what follows is not a pause
+     * @param thrown what it failed with, or null if it has a response; then what follows is not a pause
      */
-    Step<T> after(Attempt<T> attempt, @Nullable Throwable failure) {
-        if (failure != null && FailureClassifier.saysClosed(failure) && isWanted() && attempt.sendAnew()) {
+    Step<T> after(Attempt<T> attempt, @Nullable Throwable thrown) {
+        if (thrown != null && FailureClassifier.saysClosed(thrown) && isWanted() && attempt.sendAnew()) {
             return new Step.Send<>(attempt); // the client was the server's own and ended as that left: now by another
         }
-        FailureClass failureClass = failure == null ? null : classify(attempt, failure);
+        FailureClass failureClass = thrown == null ? null : classify(attempt, thrown);
+        Throwable failure = thrown == null || failureClass == FailureClass.NEUTRAL
+                ? thrown
+                : NamedFailure.of(
+                        thrown, attempt.request().name(), pool.servers().name());
         boolean left = attempt.leavesDecision(failure);
         if (failureClass != null) {
             attempt.failed(failureClass);
@@ -136,7 +140,7 @@ final class Exchange<T> {
         if (successor != null) {
             if (aborted || failureClass == FailureClass.NEUTRAL) {
                 successor.unused();
-                return new Step.Done<>();
+                return failure == null ? new Step.Done<>() : new Step.Failed<>(failure);
             }
             return new Step.Send<>(successor);
         }
@@ -151,11 +155,11 @@ final class Exchange<T> {
             return afterLocalLimit(latest, failure);
         }
         if (!failureClass.allowsRetry(idempotent) || !attempt.leftNoTrace() || !mayGoOn(latest)) {
-            return done(failure);
+            return failed(failure);
         }
         long now = System.nanoTime();
         if (!pool.retries().affordable(now)) {
-            return done(failure);
+            return failed(failure);
         }
         Lease lease = claims.any(latest.lease(), now);
         return lease == null ? pauseAfter(latest, failure) : send(next(latest, lease, now), failure);
@@ -174,7 +178,7 @@ final class Exchange<T> {
      */
     private Step<T> afterLocalLimit(Attempt<T> attempt, Throwable failure) {
         if (!isWanted() || !setbacks().mayWaitForStreams()) {
-            return done(failure);
+            return failed(failure);
         }
         Lease lease = claims.any(attempt.lease(), System.nanoTime());
         return lease == null ? pauseOrDone(attempt, failure, true) : new Step.Send<>(attempt(lease, attempt.earlier()));
@@ -182,23 +186,23 @@ final class Exchange<T> {
 
     /** Nobody untried is left. Who let us wait in vain is not asked again. */
     private Step<T> pauseAfter(Attempt<T> attempt, Throwable failure) {
-        return failure instanceof HttpTimeoutException ? done(failure) : pauseOrDone(attempt, failure, false);
+        return failure instanceof HttpTimeoutException ? failed(failure) : pauseOrDone(attempt, failure, false);
     }
 
     private Step<T> pauseOrDone(Attempt<T> attempt, Throwable failure, boolean forStreams) {
         Step<T> pause = setbacks().pause(attempt, failure, forStreams);
-        return pause == null ? done(failure) : pause;
+        return pause == null ? failed(failure) : pause;
     }
 
     /** After a pause, whoever was tried before may be tried again. */
     Step<T> resume(Step.Pause<T> pause) {
         Attempt<T> failed = pause.failed();
-        if (classify(failed, pause.failure()) == FailureClass.LOCAL_LIMIT) {
+        if (pause.forStreams()) {
             Lease lease = isWanted() ? claims.any(null, System.nanoTime()) : null;
-            return lease == null ? done(pause.failure()) : new Step.Send<>(attempt(lease, failed.earlier()));
+            return lease == null ? failed(pause.failure()) : new Step.Send<>(attempt(lease, failed.earlier()));
         }
         if (!mayGoOn(failed)) {
-            return done(pause.failure());
+            return failed(pause.failure());
         }
         long now = System.nanoTime();
         return send(next(pause.failed(), claims.any(null, now), now), pause.failure());
@@ -206,7 +210,7 @@ final class Exchange<T> {
 
     private Step<T> send(@Nullable Attempt<T> next, Throwable failure) {
         if (next == null) {
-            return done(failure);
+            return failed(failure);
         }
         setbacks().add(failure);
         return new Step.Send<>(next);
@@ -218,11 +222,11 @@ final class Exchange<T> {
         return sofar;
     }
 
-    private Step<T> done(Throwable failure) {
+    private Step<T> failed(Throwable failure) {
         if (setbacks != null) {
             setbacks.addTo(failure);
         }
-        return new Step.Done<>();
+        return new Step.Failed<>(failure);
     }
 
     /**
@@ -271,7 +275,7 @@ final class Exchange<T> {
                 FailureClassifier.classify(failure, attempt.request().method(), attempt.responseBegun());
         boolean callersBody =
                 body != null && (body.hasFailed() || (found == FailureClass.TIMED_OUT && body.isWaitedFor()));
-        return callersBody ? FailureClass.NEUTRAL : found;
+        return callersBody || attempt.callerFailed() ? FailureClass.NEUTRAL : found;
     }
 
     private Attempt<T> attempt(Lease lease, List<Server> earlier) {

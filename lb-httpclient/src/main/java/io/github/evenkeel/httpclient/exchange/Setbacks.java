@@ -51,6 +51,6 @@ final class Setbacks {
         if (forStreams) {
             waitedForStreamsNanos += nanos;
         }
-        return new Step.Pause<>(nanos, attempt, failure);
+        return new Step.Pause<>(nanos, attempt, failure, forStreams);
     }
 }

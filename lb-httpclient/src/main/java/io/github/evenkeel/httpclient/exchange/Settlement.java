@@ -90,6 +90,10 @@ final class Settlement implements BodyOwner {
         cancel();
     }
 
+    boolean hasCallerFailed() {
+        return callerFailed;
+    }
+
     /** The caller has the response. */
     void handedOver() {
         handedOver = true;

@@ -9,6 +9,7 @@ import io.github.evenkeel.httpclient.exchange.Clients;
 import io.github.evenkeel.httpclient.exchange.FailureClass;
 import io.github.evenkeel.httpclient.exchange.FailureClassifier;
 import io.github.evenkeel.httpclient.exchange.HttpPool;
+import io.github.evenkeel.httpclient.exchange.NamedFailure;
 import io.github.evenkeel.httpclient.exchange.RetryAfter;
 import io.github.evenkeel.httpclient.exchange.StatusVerdict;
 import java.net.http.WebSocket;
@@ -85,8 +86,10 @@ final class Opening {
         }
     }
 
-    private void failed(Lease lease, Clients clients, Throwable cause) {
-        if (!blame(lease, cause) || !mayGoOn()) {
+    private void failed(Lease lease, Clients clients, Throwable thrown) {
+        String name = "WebSocket to " + lease.server().origin();
+        Throwable cause = NamedFailure.of(thrown, name, pool.servers().name());
+        if (!blame(lease, thrown) || !mayGoOn()) {
             fail(cause);
             return;
         }
