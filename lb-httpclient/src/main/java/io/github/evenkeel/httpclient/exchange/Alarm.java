@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * fail it is the first; but it sets it anew when it repeats a request by itself.
  */
 final class Alarm {
-    /** The least and the most that {@link #graceNanos} gives. */
-    private static final long LEAST_GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private static final long MOST_GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** The most that {@link #grace} gives: half a second. */
+    private static final int MOST_TICKS = 10;
 
     /** One clock for all clients; it ticks only while somebody waits. */
-    private static final Rounds<Alarm> CLOCK = new Rounds<>(TimeUnit.MILLISECONDS.toNanos(50), Alarm::look);
+    private static final Rounds<Alarm> CLOCK = new Rounds<>(TICK_NANOS, Alarm::look);
 
     /** RINGING: the bell is being rung. */
     private enum State {
@@ -30,12 +30,16 @@ final class Alarm {
     private final long endNanos;
     private final Runnable bell;
 
+    /** How many ticks of grace are left. The clock's own. */
+    private int grace;
+
     /** Moved by CAS, by the clock, or by who turns it off: the head's thread, or the driver when the attempt is over. */
     private final AtomicReference<State> state = new AtomicReference<>(State.SET);
 
-    private Alarm(long endNanos, Runnable bell) {
-        this.endNanos = endNanos;
+    private Alarm(long nanos, Runnable bell) {
+        this.endNanos = System.nanoTime() + nanos;
         this.bell = bell;
+        this.grace = grace(nanos);
     }
 
     /**
@@ -49,7 +53,7 @@ final class Alarm {
         if (nanos == 0) {
             return null;
         }
-        Alarm alarm = new Alarm(System.nanoTime() + nanos + graceNanos(nanos), bell);
+        Alarm alarm = new Alarm(nanos, bell);
         CLOCK.add(alarm);
         attempt.set(alarm);
         return alarm;
@@ -57,14 +61,15 @@ final class Alarm {
 
     /**
      * How long after the JDK's timer should have ended the attempt: it knows better what was waited for, and a request
-     * that never had a connection may be sent elsewhere, whatever its method. On a busy machine its word comes late.
+     * that never had a connection may be sent elsewhere, whatever its method. In ticks: on a busy machine its word comes
+     * late, and so do they.
      */
-    private static long graceNanos(long nanos) {
-        return Math.min(Math.max(nanos / 10, LEAST_GRACE_NANOS), MOST_GRACE_NANOS);
+    private static int grace(long nanos) {
+        return (int) Math.min(Math.max(nanos / 10 / TICK_NANOS, 1), MOST_TICKS);
     }
 
     private void look(long nowNanos) {
-        if (nowNanos - endNanos >= 0 && state.compareAndSet(State.SET, State.RINGING)) {
+        if (nowNanos - endNanos >= 0 && --grace < 0 && state.compareAndSet(State.SET, State.RINGING)) {
             CLOCK.remove(this);
             bell.run();
             state.set(State.RUNG);
