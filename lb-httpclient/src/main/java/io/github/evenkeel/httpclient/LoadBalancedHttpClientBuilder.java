@@ -1,6 +1,7 @@
 package io.github.evenkeel.httpclient;
 
 import io.github.evenkeel.httpclient.configuration.Configuration;
+import io.github.evenkeel.httpclient.configuration.ConfigurationException;
 import io.github.evenkeel.httpclient.message.HostName;
 import io.github.evenkeel.httpclient.routing.Routes;
 import java.net.Authenticator;
@@ -87,19 +88,37 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
      *
      * @param newConfiguration the properties, read and checked
      * @return this builder
-     * @throws IllegalArgumentException if a pool's name cannot be a host name or is taken, or this was called before
+     * @throws ConfigurationException naming every host that is taken or makes no sense; nothing is then added
+     * @throws IllegalArgumentException if this was called before
      */
     public LoadBalancedHttpClientBuilder configure(Configuration newConfiguration) {
         if (configuration != null) {
             throw new IllegalArgumentException("the client is configured already; put all properties into one map");
         }
-        newConfiguration.pools().forEach((name, settings) -> {
-            String host = unused(name);
-            pools.put(host, PoolDescription.of(host, settings));
-        });
+        List<String> problems = new ArrayList<>();
+        Map<String, PoolDescription> described = new LinkedHashMap<>();
+        newConfiguration
+                .pools()
+                .forEach((name, settings) -> noting(problems, name, () -> {
+                    String host = unused(name);
+                    described.put(host, PoolDescription.of(host, settings));
+                }));
+        newConfiguration.routes().keySet().forEach(name -> noting(problems, name, () -> unrouted(name)));
+        if (!problems.isEmpty()) {
+            throw ConfigurationException.refusing(problems);
+        }
+        pools.putAll(described);
         newConfiguration.routes().forEach(this::route);
         configuration = newConfiguration;
         return this;
+    }
+
+    private static void noting(List<String> problems, String host, Runnable check) {
+        try {
+            check.run();
+        } catch (RuntimeException e) { // also a strategy of the user's
+            problems.add("evenkeel." + host + ".*: " + e.getMessage());
+        }
     }
 
     /**
@@ -112,16 +131,28 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
      * @throws IllegalArgumentException if it cannot be a host name or is taken
      */
     public LoadBalancedHttpClientBuilder route(String host, Routes newRoutes) {
+        routes.put(unrouted(host), Objects.requireNonNull(newRoutes, "routes"));
+        return this;
+    }
+
+    private String unrouted(String host) {
         String name = HostName.checked(host);
         if (pools.containsKey(name) || routes.containsKey(name)) {
             throw new IllegalArgumentException("'" + host + "' is " + (pools.containsKey(name) ? "a pool" : "routed")
                     + " already; route a host of another name, once");
         }
-        routes.put(name, Objects.requireNonNull(newRoutes, "routes"));
-        return this;
+        return name;
     }
 
+    /** Pools and routes may come in any order, so it is only now that one knows. */
     private void checkRoutes() {
+        if (configuration != null) {
+            List<String> problems =
+                    Reconfiguration.deadEnds(configuration, pools.keySet(), "describe it too, or lead elsewhere");
+            if (!problems.isEmpty()) {
+                throw ConfigurationException.refusing(problems);
+            }
+        }
         routes.forEach((host, its) -> its.pools().forEach(pool -> {
             if (!pools.containsKey(pool)) {
                 throw new IllegalArgumentException("a route of '" + host + "' leads to pool '" + pool
@@ -134,8 +165,9 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
      * Builds the client and starts its probes.
      *
      * @return the client; close it
-     * @throws IllegalArgumentException if a route leads to a pool that there is not, or a client given ready-made cannot
-     *     check the name of a server, or is to be one for each server
+     * @throws IllegalArgumentException if a route leads to a pool that there is not (a {@link ConfigurationException},
+     *     if properties say so), a server cannot be probed, or a client given ready-made cannot check the name of a
+     *     server, or is to be one for each server
      */
     @Override
     public LoadBalancedHttpClient build() {

@@ -6,7 +6,9 @@ import io.github.evenkeel.httpclient.message.HostName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A change of a running client's configuration: all of it, or nothing. Of one thread. */
 final class Reconfiguration {
@@ -26,8 +28,9 @@ final class Reconfiguration {
      * @throws ConfigurationException naming everything that is wrong
      */
     Configuration to(Configuration wanted) {
+        problems.addAll(wanted.obstacles(before));
         Configuration next = wanted.after(before);
-        checkRoutes(next);
+        problems.addAll(deadEnds(next, pools.names(), "a new pool needs a new client"));
         Map<String, PoolDescription> descriptions = descriptions(next);
         giveUpIfRefused();
         descriptions.forEach((name, description) -> pools.get(name).become(description));
@@ -35,12 +38,17 @@ final class Reconfiguration {
         return next;
     }
 
-    private void checkRoutes(Configuration next) {
-        next.routes()
-                .forEach((host, routes) -> routes.pools().stream()
-                        .filter(pool -> !pools.names().contains(pool))
-                        .forEach(pool -> problems.add("evenkeel." + host + ".route: leads to pool '" + pool
-                                + "', but the pools are " + pools.names() + "; a new pool needs a new client")));
+    /** The routes that lead nowhere: one line for each pool that there is not. */
+    static List<String> deadEnds(Configuration configuration, Set<String> pools, String remedy) {
+        List<String> deadEnds = new ArrayList<>();
+        configuration
+                .routes()
+                .forEach((host, routes) -> new TreeSet<>(routes.pools())
+                        .stream()
+                                .filter(pool -> !pools.contains(pool))
+                                .forEach(pool -> deadEnds.add("evenkeel." + host + ".route: leads to pool '" + pool
+                                        + "', but the pools are " + new TreeSet<>(pools) + "; " + remedy)));
+        return deadEnds;
     }
 
     private Map<String, PoolDescription> descriptions(Configuration next) {

@@ -6,9 +6,11 @@ import io.github.evenkeel.httpclient.routing.Routes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -72,21 +74,25 @@ public final class Configuration {
         Strategies known = new Strategies(strategies);
         Map<String, PoolSettings> pools = new TreeMap<>();
         Map<String, Routes> routes = new TreeMap<>();
+        Map<String, String> spellings = new HashMap<>();
         texts.forEach((host, values) -> {
             Section section = new Section(ROOT + host + ".", values, problems);
             try {
-                HostName.checked(host);
+                String other = spellings.putIfAbsent(HostName.checked(host), host);
+                if (other != null) {
+                    section.refuse("is the same host as " + ROOT + other + ".*; write its name in one way");
+                }
             } catch (IllegalArgumentException e) {
-                problems.add(ROOT + host + ".*: " + e.getMessage());
+                section.refuse(String.valueOf(e.getMessage()));
             }
             if (values.keySet().equals(Set.of(PoolKeys.ROUTE))) {
-                section.value(PoolKeys.ROUTE, RouteReader::routes).ifPresent(read -> routes.put(host, read));
+                new RouteReader(section).routes().ifPresent(read -> routes.put(host, read));
             } else {
                 pools.put(host, new PoolReader(section, known).read());
             }
         });
         if (!problems.isEmpty()) {
-            throw new ConfigurationException("the configuration is refused", problems);
+            throw ConfigurationException.refusing(problems);
         }
         return new Configuration(texts, pools, routes);
     }
@@ -94,9 +100,7 @@ public final class Configuration {
     /** By pool and by key. A pool's name may hold dots, so what is known of the end decides where it ends. */
     private static Map<String, Map<String, String>> texts(Map<?, ?> properties, List<String> problems) {
         Map<String, Map<String, String>> texts = new TreeMap<>();
-        Map<String, String> sorted = new TreeMap<>();
-        properties.forEach((key, value) -> sorted.put(String.valueOf(key), String.valueOf(value)));
-        sorted.forEach((whole, value) -> {
+        sorted(properties).forEach((whole, value) -> {
             if (whole.startsWith(ROOT)) {
                 String rest = whole.substring(ROOT.length());
                 PoolKeys.ALL.stream()
@@ -113,13 +117,20 @@ public final class Configuration {
         return texts;
     }
 
+    private static Map<String, String> sorted(Map<?, ?> properties) {
+        Map<String, String> sorted = new TreeMap<>();
+        if (properties instanceof Properties file) { // as a map it does not show its defaults
+            file.stringPropertyNames().forEach(key -> sorted.put(key, file.getProperty(key)));
+        }
+        properties.forEach((key, value) -> sorted.put(String.valueOf(key), String.valueOf(value)));
+        return sorted;
+    }
+
     private static String unknown(String whole, String value, String rest) {
-        String typed = rest.substring(rest.indexOf('.') + 1);
-        String pool = rest.substring(0, rest.length() - typed.length());
-        return whole + "=" + Secrets.shown(whole, value) + ": the key is unknown"
-                + Nearest.hint(
-                        ROOT + pool + typed,
-                        PoolKeys.ALL.stream().map(key -> ROOT + pool + key).toList());
+        return whole + "=" + Secrets.shown(whole, value)
+                + (rest.indexOf('.') < 1 || rest.endsWith(".")
+                        ? ": a key names a pool and what is said of it, as evenkeel.orders.servers does"
+                        : ": the key is unknown" + PoolKeys.hint(ROOT, rest));
     }
 
     /**
@@ -141,58 +152,68 @@ public final class Configuration {
     }
 
     /**
-     * This configuration for a running client that has another one: strategies, probes and sessions whose properties stay the same
-     * are those that run.
+     * What of this only a new client can have.
      *
-     * @param before what it has
-     * @return what it can have next
-     * @throws ConfigurationException naming everything that only a new client can have
+     * @param before what the running client has
+     * @return one line for each problem, naming key, value and remedy
      */
-    public Configuration after(Configuration before) {
+    public List<String> obstacles(Configuration before) {
         List<String> problems = new ArrayList<>();
-        Map<String, PoolSettings> next = new TreeMap<>();
         TreeSet<String> hosts = new TreeSet<>(texts.keySet());
         hosts.addAll(before.texts.keySet());
         for (String host : hosts) {
-            Map<String, String> was = before.texts.get(host);
-            Map<String, String> is = texts.get(host);
-            if (was == null || is == null || pools.containsKey(host) != before.pools.containsKey(host)) {
+            if (pools.containsKey(host) != before.pools.containsKey(host)
+                    || routes.containsKey(host) != before.routes.containsKey(host)) {
                 problems.add(ROOT + host + ".*: pools and routed hosts neither come nor go while the client runs;"
                         + " build a new client");
-                continue;
+            } else if (changed(before, host).contains(PoolKeys.TLS_NAME)) {
+                problems.add(fixed(before, host));
             }
-            Set<String> changed = changed(was, is);
-            if (changed.contains(PoolKeys.TLS_NAME)) {
-                problems.add(fixed(host, was, is));
-            }
-            PoolSettings settings = pools.get(host);
+        }
+        return problems;
+    }
+
+    /**
+     * This configuration for a running client that has another one: strategies, probes and sessions whose properties stay
+     * the same are those that run, and so is all that cannot change.
+     *
+     * @param before what it has
+     * @return what it can have next
+     */
+    public Configuration after(Configuration before) {
+        Map<String, PoolSettings> next = new TreeMap<>();
+        pools.forEach((host, settings) -> {
             PoolSettings earlier = before.pools.get(host);
-            if (settings != null && earlier != null) {
+            if (earlier != null) {
+                Set<String> changed = changed(before, host);
                 next.put(
                         host,
                         settings.with(
+                                earlier.tlsName(),
                                 changed.contains("strategy") ? settings.strategy() : earlier.strategy(),
                                 changed.stream().anyMatch(PoolKeys::isOfProbes) ? settings.probes() : earlier.probes(),
                                 changed.stream().anyMatch(PoolKeys::isOfSessions)
                                         ? settings.sessions()
                                         : earlier.sessions()));
             }
-        }
-        if (!problems.isEmpty()) {
-            throw ConfigurationException.keepingTheLast(problems);
-        }
+        });
         return new Configuration(texts, next, routes);
     }
 
-    private static Set<String> changed(Map<String, String> was, Map<String, String> is) {
+    /** The keys of a host that says something otherwise, or anew, or no more. */
+    private Set<String> changed(Configuration before, String host) {
+        Map<String, String> was = before.texts.getOrDefault(host, Map.of());
+        Map<String, String> is = texts.getOrDefault(host, Map.of());
         Set<String> keys = new TreeSet<>(was.keySet());
         keys.addAll(is.keySet());
         keys.removeIf(key -> Objects.equals(was.get(key), is.get(key)));
         return keys;
     }
 
-    private static String fixed(String host, Map<String, String> was, Map<String, String> is) {
+    private String fixed(Configuration before, String host) {
         String key = PoolKeys.TLS_NAME;
+        Map<String, String> was = before.texts.getOrDefault(host, Map.of());
+        Map<String, String> is = texts.getOrDefault(host, Map.of());
         return ROOT + host + "." + key + "=" + is.getOrDefault(key, "") + ": was " + was.getOrDefault(key, "not set")
                 + " and cannot change while the client runs, as connections were proven by it; build a new client for it";
     }

@@ -2,6 +2,7 @@ package io.github.evenkeel.httpclient.configuration;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 
 /** Finds what somebody meant who mistyped it. */
 final class Nearest {
@@ -9,11 +10,14 @@ final class Nearest {
 
     /** {@code ": did you mean 'x'?"}, or nothing if nothing is near. */
     static String hint(String typed, Collection<String> known) {
+        return of(typed, known).map(one -> ": did you mean '" + one + "'?").orElse("");
+    }
+
+    static Optional<String> of(String typed, Collection<String> known) {
         return known.stream()
-                .min(Comparator.comparingInt(one -> distance(typed, one)))
-                .filter(one -> distance(typed, one) <= Math.max(2, one.length() / 3))
-                .map(one -> ": did you mean '" + one + "'?")
-                .orElse("");
+                .min(Comparator.<String>comparingInt(one -> distance(typed, one))
+                        .thenComparing(one -> one))
+                .filter(one -> distance(typed, one) <= Math.max(2, one.length() / 3));
     }
 
     /** How many characters must be put in, taken out or changed (Levenshtein). */

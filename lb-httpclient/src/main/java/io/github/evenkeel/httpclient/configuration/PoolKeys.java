@@ -99,6 +99,30 @@ final class PoolKeys {
         return Set.copyOf(keys);
     }
 
+    /**
+     * What somebody meant whose key is unknown.
+     *
+     * @param root what all keys begin with
+     * @param rest how he goes on: a pool, whose name may hold dots, and a key
+     */
+    static String hint(String root, String rest) {
+        List<String> meant = new ArrayList<>();
+        for (int dot = rest.indexOf('.'); dot >= 0; dot = rest.indexOf('.', dot + 1)) {
+            String pool = root + rest.substring(0, dot + 1);
+            String typed = rest.substring(dot + 1);
+            List<String> longer = ALL.stream()
+                    .filter(key -> key.startsWith(typed + "."))
+                    .map(key -> pool + key)
+                    .sorted()
+                    .toList();
+            if (!longer.isEmpty()) {
+                return "; there are " + String.join(", ", longer);
+            }
+            Nearest.of(typed, ALL).map(key -> pool + key).ifPresent(meant::add);
+        }
+        return Nearest.hint(root + rest, meant);
+    }
+
     static boolean isOfSessions(String key) {
         return key.startsWith("sessions.");
     }

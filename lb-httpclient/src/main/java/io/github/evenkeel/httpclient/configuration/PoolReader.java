@@ -15,9 +15,7 @@ import io.github.evenkeel.httpclient.policy.Timeouts;
 import io.github.evenkeel.httpclient.probe.HttpCheck;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -113,13 +111,7 @@ final class PoolReader {
     }
 
     private static Predicate<HttpRequest> methods(String text) {
-        Set<String> methods = new HashSet<>(Values.list(text));
-        for (String method : methods) {
-            if (!method.equals(method.toUpperCase(Locale.ROOT))) {
-                throw new IllegalArgumentException("methods are told apart by case: write "
-                        + method.toUpperCase(Locale.ROOT) + " in place of " + method);
-            }
-        }
+        Set<String> methods = Values.list(text).stream().map(Values::method).collect(Collectors.toSet());
         return request -> methods.contains(request.method());
     }
 

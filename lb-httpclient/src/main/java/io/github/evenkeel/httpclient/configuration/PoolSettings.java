@@ -66,10 +66,13 @@ public record PoolSettings(
 
     /** The same with what goes on from before. */
     PoolSettings with(
-            Optional<SelectionStrategy> sameStrategy, List<Probe> sameProbes, Optional<Sessions> sameSessions) {
+            Optional<String> sameTlsName,
+            Optional<SelectionStrategy> sameStrategy,
+            List<Probe> sameProbes,
+            Optional<Sessions> sameSessions) {
         return new PoolSettings(
                 servers,
-                tlsName,
+                sameTlsName,
                 sameStrategy,
                 loadProbe,
                 affinity,

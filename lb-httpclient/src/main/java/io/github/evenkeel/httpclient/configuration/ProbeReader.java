@@ -75,7 +75,7 @@ final class ProbeReader {
                 text -> text,
                 (before, path) -> new HttpCheck(
                         path, before.method(), before.headers(), before.statuses(), before.body(), before.longPoll()));
-        check = section.with(check, group + "method", text -> text, HttpCheck::withMethod);
+        check = section.with(check, group + "method", Values::method, HttpCheck::withMethod);
         check = section.with(check, group + "headers", text -> text, ProbeReader::withHeaders);
         check = section.with(check, group + "statuses", text -> text, HttpCheck::withStatuses);
         check = section.with(check, group + "body-contains", BodyCheck::contains, HttpCheck::withBody);

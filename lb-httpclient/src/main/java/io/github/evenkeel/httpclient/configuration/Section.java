@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The properties of one pool, and what is found to be wrong with them as they are read. */
 final class Section {
@@ -47,20 +48,25 @@ final class Section {
         problems.add(name(key) + "=" + Secrets.shown(key, values.getOrDefault(key, "")) + ": " + why);
     }
 
+    /** Refuses all of it. */
+    void refuse(String why) {
+        problems.add(name("*") + ": " + why);
+    }
+
     /** Refuses those of the keys that are there. */
     void refuseAll(List<String> keys, String why) {
         keys.stream().filter(this::has).forEach(key -> refuse(key, why));
     }
 
-    <T> Optional<T> value(String key, Function<String, T> reader) {
+    <T> Optional<T> value(String key, Function<String, @Nullable T> reader) {
         String text = values.get(key);
         if (text == null) {
             return Optional.empty();
         }
         try {
-            return Optional.of(reader.apply(text.strip()));
+            return Optional.ofNullable(reader.apply(text.strip()));
         } catch (RuntimeException e) { // a record that refuses it, or a strategy of the user's
-            refuse(key, String.valueOf(e.getMessage()));
+            refuse(key, why(e));
             return Optional.empty();
         }
     }
@@ -72,10 +78,15 @@ final class Section {
             try {
                 read.add(reader.apply(item));
             } catch (RuntimeException e) {
-                problems.add(name(key) + "=" + item + ": " + e.getMessage());
+                problems.add(name(key) + "=" + Secrets.shown(key, item) + ": " + why(e));
             }
         }
         return read;
+    }
+
+    private static String why(RuntimeException refusal) {
+        String message = refusal.getMessage();
+        return message == null ? refusal.toString() : message;
     }
 
     /** The value changed by what a key says, and as it was if that is not there or makes no sense. */

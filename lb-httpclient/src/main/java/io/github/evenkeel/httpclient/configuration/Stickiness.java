@@ -1,6 +1,7 @@
 package io.github.evenkeel.httpclient.configuration;
 
 import io.github.evenkeel.core.selection.KeyHash;
+import io.github.evenkeel.httpclient.message.Token;
 import io.github.evenkeel.httpclient.routing.Affinity;
 import io.github.evenkeel.httpclient.routing.Sessions;
 import java.nio.charset.StandardCharsets;
@@ -68,17 +69,19 @@ final class Stickiness {
         onlyFor(own, "sessions.cookie", "sessions.secret");
         onlyFor(!chosen.isEmpty() && !own, "sessions.application-cookie or -header", "sessions.at-most");
         onlyFor(!chosen.isEmpty() && !own, "sessions.application-cookie or -header", "sessions.forgotten-after");
-        Optional<Sessions> cookie = section.value(
-                "sessions.cookie",
-                name -> section.value(
-                                "sessions.secret",
-                                secret -> Sessions.cookie(name, secret.getBytes(StandardCharsets.UTF_8)))
-                        .orElseGet(() -> Sessions.cookie(name)));
-        return cookie.or(() -> section.value("sessions.application-cookie", Sessions::applicationCookie)
+        return cookie().or(() -> section.value("sessions.application-cookie", Sessions::applicationCookie)
                 .or(() -> section.value("sessions.application-header", Sessions::applicationHeader))
                 .map(ids -> section.with(ids, "sessions.at-most", Values::integer, Sessions.ApplicationIds::atMost))
                 .map(ids -> section.with(
                         ids, "sessions.forgotten-after", Values::duration, Sessions.ApplicationIds::forgottenAfter)));
+    }
+
+    private Optional<Sessions> cookie() {
+        Optional<String> name = section.value("sessions.cookie", text -> Token.checked("cookie", text));
+        Optional<Sessions> signed = section.value(
+                "sessions.secret",
+                secret -> Sessions.cookie(name.orElse("unnamed"), secret.getBytes(StandardCharsets.UTF_8)));
+        return signed.or(() -> name.map(Sessions::cookie));
     }
 
     private void onlyFor(boolean there, String owner, String key) {

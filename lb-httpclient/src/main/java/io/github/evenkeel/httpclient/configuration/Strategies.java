@@ -2,6 +2,7 @@ package io.github.evenkeel.httpclient.configuration;
 
 import io.github.evenkeel.core.selection.SelectionStrategy;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -38,6 +39,6 @@ final class Strategies {
             throw new IllegalArgumentException("there is no such strategy" + Nearest.hint(name, byName.keySet())
                     + "; there are " + String.join(", ", byName.keySet()));
         }
-        return strategy.get();
+        return Objects.requireNonNull(strategy.get(), "what makes this strategy has made none");
     }
 }

@@ -5,8 +5,11 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -84,6 +87,15 @@ final class Values {
         };
     }
 
+    static String method(String text) {
+        String upper = text.toUpperCase(Locale.ROOT);
+        if (!text.equals(upper)) {
+            throw new IllegalArgumentException(
+                    "methods are told apart by case: write " + upper + " in place of " + text);
+        }
+        return text;
+    }
+
     static List<String> list(String text) {
         List<String> parts = new ArrayList<>();
         for (String part : text.split(",", -1)) {
@@ -99,10 +111,15 @@ final class Values {
         String[] parts = text.split(";", -1);
         ServerSpec server = ServerSpec.of(parts[0]);
         Map<String, String> metadata = new HashMap<>();
+        Set<String> names = new HashSet<>();
         for (String part : List.of(parts).subList(1, parts.length)) {
             int equals = part.indexOf('=');
             String name = equals < 0 ? part.strip() : part.substring(0, equals).strip();
             String value = equals < 0 ? "" : part.substring(equals + 1).strip();
+            if (!names.add(name)) {
+                throw new IllegalArgumentException(
+                        "'" + name + "' of server " + parts[0] + " is there twice; say it once");
+            }
             server = switch (name) {
                 case "id" -> server.withId(value);
                 case "weight" -> server.withWeight(integer(value));
@@ -110,7 +127,7 @@ final class Values {
                 case "tier" -> server.withTier(integer(value));
                 case "draining" -> server.withDraining(yesOrNo(value));
                 default -> {
-                    if (!name.startsWith("meta.")) {
+                    if (!name.startsWith("meta.") || name.equals("meta.")) {
                         throw new IllegalArgumentException("'" + name + "' of server " + parts[0]
                                 + " is unknown; a server has id, weight, zone, tier, draining and meta.*");
                     }

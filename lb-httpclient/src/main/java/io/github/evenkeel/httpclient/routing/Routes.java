@@ -167,7 +167,7 @@ public final class Routes {
         private static Split checked(Split split) {
             if (split.isEmpty()) {
                 throw new IllegalArgumentException(
-                        "a split must give some pool a share, as in Split.atRandom().share(\"shop\", 95)");
+                        "no pool of " + split.pools() + " has a share; give at least one a share of at least 1");
             }
             return split;
         }

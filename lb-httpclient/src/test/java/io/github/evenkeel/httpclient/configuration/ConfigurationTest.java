@@ -20,6 +20,7 @@ import io.github.evenkeel.core.selection.KeyHash;
 import io.github.evenkeel.core.selection.SelectionStrategy;
 import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.httpclient.LoadBalancedHttpClient;
+import io.github.evenkeel.httpclient.LoadBalancedHttpClientBuilder;
 import io.github.evenkeel.httpclient.fixture.TestServer;
 import io.github.evenkeel.httpclient.policy.Hedging;
 import io.github.evenkeel.httpclient.policy.Limits;
@@ -461,12 +462,19 @@ class ConfigurationTest {
                 "limit=0|limit must be",
                 "limit.waiting=5|is for evenkeel.orders.limit only, such as evenkeel.orders.limit=100",
                 "hedge.percentile=0.1|percentile must be from 0.5 to 0.999 but was 0.1",
-                "timeouts.idle=0s|idle must be at least 1 ms",
+                "timeouts.idle=0s|idle must be from 1 ms to a year but was PT0S; leave it out",
                 "outliers.significance=1|significance must be",
                 "probe.headers=Accept|a header looks like 'Name: value'",
                 "probe.path=/a#b|probe path '/a#b' must have no fragment, which is never sent",
                 "load-probe=load|probe path must begin with one '/' but was 'load'",
-                "route=web|a pool has no routes"
+                "route=web|a pool has no routes",
+                "probe=/health|the key is unknown; there are evenkeel.orders.probe.body-contains, evenkeel.orders",
+                "probe.method=get|methods are told apart by case: write GET in place of get",
+                "timeouts.attempt=366d|attempt must be from 1 ms to a year but was PT8784H",
+                "servers=http://me:word@a|evenkeel.orders.servers=http://***@a: server origin 'http://***@a' cannot",
+                "servers=http://a;weight=1;weight=2|'weight' of server http://a is there twice; say it once",
+                "servers=http://a;meta.=1|'meta.' of server http://a is unknown",
+                "sessions.secret=guess|is for evenkeel.orders.sessions.cookie only"
             })
     void eachKindOfProblemIsTold(String line, String problem) {
         List<String> problems = problems((line.startsWith("servers") ? "" : SERVERS) + "evenkeel.orders." + line);
@@ -485,16 +493,137 @@ class ConfigurationTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "web, shop|'web' has no condition; a route looks like",
-                "path /a -> web|'path /a -> web' has a condition; end with the pool for what is left",
-                "host a -> web, web|'host' is no condition; there are path, method, header, cookie and query",
-                "web x y|'web x y' is no pool and its share",
-                "web 1 + web 2|pool 'web' has a share already",
-                "web 1 by sid|'sid' is no affinity"
+                "web, shop|web, shop: 'web' has no condition; a route looks like",
+                "path /a -> web|path /a -> web: 'path /a -> web' has a condition; end with the pool for what is left",
+                "host a -> web, web|host a -> web: 'host' is no condition; there are path, method, header, cookie and",
+                "method get -> web, web|method get -> web: methods are told apart by case: write GET in place of get",
+                "path /** -> a, path /b -> b, c|path /** -> a, path /b -> b, c: the route to [b] can never be taken",
+                "web x y|web x y: 'web x y' is no pool and its share",
+                "web 1 + web 2|web 1 + web 2: pool 'web' has a share already",
+                "web 0|web 0: no pool of [web] has a share; give at least one a share of at least 1",
+                "web 1 by sid|web 1 by sid: 'sid' is no affinity"
             })
     void routesThatMakeNoSenseAreRefused(String value, String problem) {
-        String told = problems("evenkeel.shop.route=" + value).get(0);
-        assertTrue(told.startsWith("evenkeel.shop.route=" + value + ": " + problem), told);
+        List<String> told = problems("evenkeel.shop.route=" + value);
+        assertEquals(1, told.size(), told::toString);
+        assertTrue(told.get(0).startsWith("evenkeel.shop.route=" + problem), told::toString);
+    }
+
+    @Test
+    void eachRouteIsToldForItself() {
+        assertEquals(
+                List.of(
+                        "evenkeel.shop.route=path a -> web",
+                        "evenkeel.shop.route=foo -> web",
+                        "evenkeel.shop.route=b c d"),
+                problems("evenkeel.shop.route=path a -> web, path /ok -> web, foo -> web, b c d").stream()
+                        .map(problem -> problem.substring(0, problem.indexOf(": ")))
+                        .toList());
+    }
+
+    @Test
+    void routesThatLeadNowhereAreToldByTheirKeysWhenTheClientIsBuilt() {
+        LoadBalancedHttpClientBuilder builder = LoadBalancedHttpClient.newBuilder()
+                .configure(read("evenkeel.shop.route=red 1 + web 1\nevenkeel.store.route=path /a -> blue, web"));
+        builder.pool("web", pool -> pool.servers("http://127.0.0.1:1"));
+        assertEquals(
+                List.of(
+                        "evenkeel.shop.route: leads to pool 'red', but the pools are [web]; describe it too, or lead"
+                                + " elsewhere",
+                        "evenkeel.store.route: leads to pool 'blue', but the pools are [web]; describe it too, or lead"
+                                + " elsewhere"),
+                assertThrows(ConfigurationException.class, builder::build).problems());
+        builder.pool("red", pool -> pool.servers("http://127.0.0.1:1"));
+        builder.pool("blue", pool -> pool.servers("http://127.0.0.1:1"));
+        builder.build().close();
+    }
+
+    @Test
+    void hostsThatAreTakenAreToldByTheirKeysAndNothingIsAdded() {
+        LoadBalancedHttpClientBuilder builder =
+                LoadBalancedHttpClient.newBuilder().pool("orders", pool -> pool.servers("http://127.0.0.1:1"));
+        Configuration taken = read("evenkeel.Orders.servers=http://a\nevenkeel.users.servers=http://b\n"
+                + "evenkeel.ORDERS.x.route=users\n");
+        assertEquals(
+                List.of("evenkeel.Orders.*: pool 'Orders' is there already; describe each pool once"),
+                assertThrows(ConfigurationException.class, () -> builder.configure(taken))
+                        .problems());
+        builder.configure(read("evenkeel.users.servers=http://b")).build().close();
+    }
+
+    @Test
+    void aHostIsWrittenInOneWay() {
+        assertEquals(
+                List.of("evenkeel.orders.*: is the same host as evenkeel.Orders.*; write its name in one way"),
+                problems(SERVERS + "evenkeel.Orders.servers=http://a"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"servers", "orders", "", "orders."})
+    void aKeyNamesAPool(String key) {
+        assertEquals(
+                List.of("evenkeel." + key
+                        + "=x: a key names a pool and what is said of it, as evenkeel.orders.servers does"),
+                problems("evenkeel." + key + "=x"));
+    }
+
+    @Test
+    void aHintMayBeForAPoolWithDots() {
+        assertEquals(
+                List.of("evenkeel.a.b.severs=x: the key is unknown: did you mean 'evenkeel.a.b.servers'?"),
+                problems("evenkeel.a.b.severs=x"));
+    }
+
+    @Test
+    void aNameAndASecretThatAreBothWrongAreToldEachByItsKey() {
+        assertEquals(
+                List.of("evenkeel.orders.sessions.cookie=a b: ", "evenkeel.orders.sessions.secret=***: "),
+                problems(SERVERS + "evenkeel.orders.sessions.cookie=a b\nevenkeel.orders.sessions.secret=guess")
+                        .stream()
+                        .map(problem -> problem.replaceAll(": .*", ": "))
+                        .toList());
+        assertEquals(
+                1,
+                problems(SERVERS + "evenkeel.orders.sessions.cookie=a b\n"
+                                + "evenkeel.orders.sessions.secret=0123456789abcdef")
+                        .size());
+    }
+
+    @Test
+    void noValueForgesALineOfTheLog() {
+        ConfigurationException refused = assertThrows(
+                ConfigurationException.class,
+                () -> Configuration.of(Map.of("evenkeel.orders.servers", "x\nall is well\u2028\u001b[2J")));
+        assertEquals(2, refused.getMessage().lines().count());
+        assertTrue(refused.problems().get(0).startsWith("evenkeel.orders.servers=x?all is well??[2J: server origin"));
+    }
+
+    @Test
+    void defaultsOfPropertiesCount() {
+        Properties defaults = new Properties();
+        defaults.setProperty("evenkeel.orders.servers", "http://a");
+        Properties properties = new Properties(defaults);
+        assertEquals(Set.of("orders"), Configuration.of(properties).pools().keySet());
+    }
+
+    @Test
+    void aStrategyThatIsNotMadeIsTold() {
+        Map<String, String> properties =
+                Map.of("evenkeel.orders.servers", "http://a", "evenkeel.orders.strategy", "mine");
+        assertEquals(
+                List.of("evenkeel.orders.strategy=mine: what makes this strategy has made none"),
+                assertThrows(
+                                ConfigurationException.class,
+                                () -> Configuration.of(properties, Map.of("mine", () -> null)))
+                        .problems());
+        assertEquals(
+                List.of("evenkeel.orders.strategy=mine: java.lang.UnsupportedOperationException"),
+                assertThrows(
+                                ConfigurationException.class,
+                                () -> Configuration.of(properties, Map.of("mine", () -> {
+                                    throw new UnsupportedOperationException();
+                                })))
+                        .problems());
     }
 
     @Property(tries = 200)

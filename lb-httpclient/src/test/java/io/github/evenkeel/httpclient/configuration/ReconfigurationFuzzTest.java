@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.evenkeel.core.server.ServerStatistics;
 import io.github.evenkeel.httpclient.LoadBalancedHttpClient;
 import io.github.evenkeel.httpclient.fixture.InOrder;
+import io.github.evenkeel.httpclient.fixture.TestServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.HashMap;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
@@ -19,8 +24,18 @@ import net.jqwik.api.lifecycle.AfterContainer;
 /** Whatever a client is told, it has all of it or stays as it was, and throws nothing but the one exception. */
 class ReconfigurationFuzzTest {
     private static final String POOL = "evenkeel.orders.";
-    private static final Map<String, String> FIRST =
-            Map.of(POOL + "servers", "http://127.0.0.1:1,http://127.0.0.1:2", POOL + "strategy", "in-order");
+    private static final String OTHER = "evenkeel.users.";
+    private static final TestServer ORDERS = TestServer.echoingName();
+    private static final TestServer USERS = TestServer.echoingName();
+    private static final Map<String, String> FIRST = Map.of(
+            POOL + "servers",
+            ORDERS.origin() + ",http://127.0.0.1:2",
+            POOL + "strategy",
+            "in-order",
+            OTHER + "servers",
+            USERS.origin(),
+            "evenkeel.shop.route",
+            "orders");
     private static final LoadBalancedHttpClient CLIENT =
             LoadBalancedHttpClient.newBuilder().configure(read(FIRST)).build();
 
@@ -34,6 +49,8 @@ class ReconfigurationFuzzTest {
     @AfterContainer
     static void close() {
         CLIENT.close();
+        ORDERS.close();
+        USERS.close();
     }
 
     @Provide
@@ -50,16 +67,20 @@ class ReconfigurationFuzzTest {
                 "random",
                 "broken",
                 "maglev",
-                "json");
+                "json",
+                "users",
+                "nowhere");
         Arbitrary<String> senseless =
                 Arbitraries.of("", "0", "-1", "web 1 + blue", "header X-A", "x y\n: z", ",", "\0");
-        return Arbitraries.maps(
-                        Arbitraries.of(PoolKeys.ALL).map(key -> POOL + key),
-                        Arbitraries.frequencyOf(Tuple.of(3, sensible), Tuple.of(1, senseless)))
+        Arbitrary<String> keys = Arbitraries.oneOf(
+                Arbitraries.of(PoolKeys.ALL).map(key -> POOL + key),
+                Arbitraries.of("servers", "strategy", "limit", "tls-name").map(key -> OTHER + key),
+                Arbitraries.of("evenkeel.shop.route", "evenkeel.more.servers"));
+        return Arbitraries.maps(keys, Arbitraries.frequencyOf(Tuple.of(4, sensible), Tuple.of(1, senseless)))
                 .ofMaxSize(3);
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 300)
     void itIsAllOrNothing(@ForAll("changes") Map<String, String> changes) {
         String before = state();
         Map<String, String> changed = new HashMap<>(FIRST);
@@ -73,11 +94,25 @@ class ReconfigurationFuzzTest {
         assertEquals(before, state());
     }
 
-    /** The members, and how they are chosen, but not whether they warm up. */
+    /** The members, how they are chosen, but not whether they warm up, and where the routed host leads. */
     private static String state() {
-        return CLIENT.pool("orders").statistics().servers().stream()
+        return pool("orders") + pool("users") + asked();
+    }
+
+    private static String pool(String name) {
+        return CLIENT.pool(name).statistics().servers().stream()
                         .map(ServerStatistics::spec)
                         .toList()
-                + " " + CLIENT.pool("orders").explain().rule().split(";")[0];
+                + " " + CLIENT.pool(name).explain().rule().split(";")[0];
+    }
+
+    private static String asked() {
+        try {
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create("http://shop/")).build();
+            return CLIENT.send(request, BodyHandlers.ofString()).body();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }
