@@ -203,7 +203,8 @@ class ProbeLoopTest {
     @Test
     void anExecutorThatRejectsTasksForAWhileDoesNotEndTheProbing() {
         try (TestServer server = TestServer.answering(200, "");
-                Prober prober = prober()) {
+                ProbeMeans asynchronous = new ProbeMeans(probed -> http, new ProbeSender(false));
+                Prober prober = new Prober(spec -> List.of(PROBE), asynchronous, timer)) {
             pool(prober, server);
             awaitMore(server);
             rejecting.set(true);
@@ -248,7 +249,7 @@ class ProbeLoopTest {
     @Test
     void inAVeryLargePoolRequestsThatSucceedPutProbesOff() {
         try (TestServer server = TestServer.answering(200, "");
-                ProbeMeans means = new ProbeMeans(probed -> http)) {
+                ProbeMeans means = new ProbeMeans(probed -> http, new ProbeSender())) {
             ServerPool pool = new ServerPool("orders", PoolConfig.DEFAULT, PoolListener.NONE, 1);
             update(pool, server);
             Server probed = pool.servers().get(0);
