@@ -10,6 +10,7 @@ import io.github.evenkeel.core.server.FailureKind;
 import io.github.evenkeel.core.server.ServerState;
 import io.github.evenkeel.core.server.ServerStatistics;
 import io.github.evenkeel.httpclient.fixture.Await;
+import io.github.evenkeel.httpclient.fixture.Call;
 import io.github.evenkeel.httpclient.fixture.DeadServer;
 import io.github.evenkeel.httpclient.fixture.EchoSocketServer;
 import io.github.evenkeel.httpclient.fixture.TestServer;
@@ -18,10 +19,12 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -285,6 +288,77 @@ class WebSocketTest {
             assertInstanceOf(IllegalArgumentException.class, failure.getCause());
             assertEquals(0, server.handshakes());
             awaitIdle(client);
+        }
+    }
+
+    /** As with a request, and not, as with the JDK's, by {@code cancel(true)} alone. */
+    @Test
+    void whoGivesUpWhileItOpensEndsIt() throws Exception {
+        try (TestServer silent = TestServer.start(Call::hang);
+                LoadBalancedHttpClient client = client(silent.origin())) {
+            List<CompletableFuture<WebSocket>> opening = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                opening.add(client.newWebSocketBuilder().buildAsync(FEED, new Heard()));
+            }
+            Await.number("handshakes", 4, silent::hits);
+            assertEquals(4, statistics(client, silent.origin()).inFlight());
+            opening.get(0).cancel(false);
+            opening.get(1).thenApply(WebSocket::getSubprotocol).cancel(true);
+            opening.get(2).orTimeout(1, TimeUnit.MILLISECONDS);
+            opening.get(3).complete(null);
+            awaitIdle(client);
+            Await.number("connections", 0, silent::connections);
+            assertEquals(4, statistics(client, silent.origin()).cancellations());
+            assertEquals(4, silent.hits(), "nobody is asked for one that nobody wants");
+        }
+    }
+
+    /** Whatever came first: who has given up never gets it, and it does not stay open. */
+    @Test
+    void whoGivesUpAsItOpensLeavesNothingOpen() throws Exception {
+        try (EchoSocketServer server = EchoSocketServer.echoing();
+                LoadBalancedHttpClient client = client(server.origin())) {
+            for (int i = 0; i < 200; i++) {
+                CompletableFuture<WebSocket> opening =
+                        client.newWebSocketBuilder().buildAsync(FEED, new Heard());
+                int seen = i;
+                Await.until("the handshake", () -> server.handshakes() > seen || opening.isDone());
+                if (!opening.cancel(true)) {
+                    opening.join().abort();
+                }
+            }
+            awaitIdle(client);
+            Await.number("connections", 0, server::connections);
+        }
+    }
+
+    @Test
+    void serverThatDoesNotAnswerInTimeIsPassedOver() throws Exception {
+        try (TestServer silent = TestServer.start(Call::hang);
+                EchoSocketServer server = EchoSocketServer.echoing();
+                LoadBalancedHttpClient client = client(silent.origin(), server.origin())) {
+            client.pool("orders").change(silent.origin(), spec -> spec.withWeight(100)); // whom to ask first
+            client.newWebSocketBuilder()
+                    .connectTimeout(Duration.ofSeconds(2))
+                    .buildAsync(FEED, new Heard())
+                    .get(30, TimeUnit.SECONDS)
+                    .abort();
+            assertEquals(1, silent.hits());
+            assertEquals(1, statistics(client, silent.origin()).failuresByKind().get(FailureKind.TIMEOUT));
+            awaitIdle(client);
+        }
+    }
+
+    @Test
+    void serverThatNeverClosesHoldsItUntilItIsAborted() throws Exception {
+        try (EchoSocketServer server = EchoSocketServer.deaf();
+                LoadBalancedHttpClient client = client(server.origin())) {
+            WebSocket socket = open(client, new Heard());
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(30, TimeUnit.SECONDS);
+            assertEquals(1, statistics(client, server.origin()).inFlight());
+            socket.abort();
+            awaitIdle(client);
+            Await.number("connections", 0, server::connections);
         }
     }
 

@@ -6,6 +6,7 @@ import io.github.evenkeel.core.server.Lease;
 import io.github.evenkeel.core.server.Server;
 import io.github.evenkeel.core.server.ServerStatistics;
 import io.github.evenkeel.httpclient.exchange.Clients;
+import io.github.evenkeel.httpclient.exchange.ExchangeFuture;
 import io.github.evenkeel.httpclient.exchange.FailureClass;
 import io.github.evenkeel.httpclient.exchange.FailureClassifier;
 import io.github.evenkeel.httpclient.exchange.HttpPool;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +32,26 @@ import org.jspecify.annotations.Nullable;
  * so nothing here is shared between threads but by the futures that lead from one to the next.
  */
 final class Opening {
+    /**
+     * How long one that nobody wants any more may still take to open, and be aborted, before it is cancelled. The JDK's
+     * client forgets one that it opens as it is cancelled, and then never terminates.
+     */
+    private static final long GRACE_MILLIS = 1000;
+
     private final HttpPool pool;
     private final Handshake handshake;
     private final long key;
-    private final CompletableFuture<WebSocket> answer = new CompletableFuture<>();
+    private final ExchangeFuture<WebSocket> answer = new ExchangeFuture<>(this::abort);
     private final Set<Server> tried = new HashSet<>();
     private final List<Throwable> earlier = new ArrayList<>();
     private @Nullable Lease latest;
+
+    /*
+     * The latest is written by each step before it looks whether the opening was aborted, and read by abort after it said
+     * so: one of the two gives it up.
+     */
+    private volatile @Nullable CompletableFuture<WebSocket> opening;
+    private volatile boolean aborted;
 
     Opening(HttpPool pool, Handshake handshake) {
         this.pool = pool;
@@ -70,6 +85,10 @@ final class Opening {
             lease.cancel(System.nanoTime());
             throw refused;
         }
+        opening = opened;
+        if (aborted) {
+            giveUp(opened);
+        }
         opened.whenComplete((socket, failure) -> ended(lease, clients, listener, socket, failure));
     }
 
@@ -78,12 +97,26 @@ final class Opening {
         try {
             if (failure != null) {
                 failed(lease, clients, FailureClassifier.unwrap(failure));
-            } else if (!answer.complete(listener.balanced(socket))) {
-                listener.balanced(socket).abort(); // the caller has cancelled
+            } else if (aborted || !answer.finish(listener.balanced(socket))) {
+                listener.balanced(socket).abort();
+                answer.cancel(false); // not complete yet if the caller completed one derived from it
             }
         } catch (RuntimeException | Error e) {
-            answer.completeExceptionally(e);
+            answer.finishExceptionally(e);
         }
+    }
+
+    /** The caller has another answer. */
+    private void abort() {
+        aborted = true;
+        CompletableFuture<WebSocket> now = opening;
+        if (now != null) {
+            giveUp(now);
+        }
+    }
+
+    private static void giveUp(CompletableFuture<WebSocket> opening) {
+        CompletableFuture.delayedExecutor(GRACE_MILLIS, TimeUnit.MILLISECONDS).execute(() -> opening.cancel(true));
     }
 
     private void failed(Lease lease, Clients clients, Throwable thrown) {
@@ -134,7 +167,7 @@ final class Opening {
     }
 
     private boolean mayGoOn() {
-        return !answer.isDone()
+        return !aborted
                 && !pool.closed().get()
                 && tried.size() < pool.retries().policy().attempts()
                 && pool.retries().affordable(System.nanoTime());
@@ -142,7 +175,7 @@ final class Opening {
 
     private void fail(Throwable cause) {
         earlier.stream().filter(each -> each != cause).forEach(cause::addSuppressed);
-        answer.completeExceptionally(cause);
+        answer.finishExceptionally(cause);
     }
 
     private @Nullable Lease claim() {
