@@ -112,10 +112,50 @@ class RoutesTest {
         "/**, '', true",
         "/**, /a/b, true",
         "/, /, true",
-        "/, /a, false"
+        "/, /a, false",
+        "/orders/**, /orders;v=2/42, true",
+        "/orders, /%6frders;v=2, true",
+        "/orders, /orders%3Bv=2, false",
+        "/orders;v=2, /orders;v=2, true",
+        "/orders/**, //orders, false"
     })
     void pathsMatchSegmentBySegment(String pattern, String pathAndQuery, boolean matches) {
         assertEquals(matches, Match.path(pattern).test(request(pathAndQuery).build()));
+    }
+
+    /** Oracle: RFC 3986, section 5.2.4; encoded or with parameters as servers are known to read them. */
+    @ParameterizedTest
+    @CsvSource({
+        "/public/../admin/x, /admin/x",
+        "/public/%2e%2E/admin/x, /admin/x",
+        "/public/.%2e/admin/x, /admin/x",
+        "/public/..;/admin/x, /admin/x",
+        "/public/..;a=1/admin/x, /admin/x",
+        "/./admin/x, /admin/x",
+        "/%2e;/admin/x, /admin/x",
+        "/../../admin/x, /admin/x",
+        "/admin/y/../x, /admin/x",
+        "/public//../admin, /public/admin",
+        "/admin/.., /",
+        "/admin/., /admin/",
+        "/.., /",
+        "/a/b/c/./../../g, /a/g",
+        "/mid/content=5/../6, /mid/6"
+    })
+    void dotsLeadNoRequestPastItsRoute(String asked, String meant) {
+        assertTrue(Match.path(meant).test(request(asked).build()));
+        assertEquals(
+                meant.startsWith("/admin/"),
+                Match.path("/admin/**").test(request(asked).build()));
+        assertEquals(
+                meant.startsWith("/public/"),
+                Match.path("/public/**").test(request(asked).build()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/...", "/.well-known", "/..a", "/%2fa", "/a./b.", "/%252e"})
+    void otherDotsStandForThemselves(String path) {
+        assertTrue(Match.path(path).test(request(path).build()));
     }
 
     @Test

@@ -19,8 +19,10 @@ public final class Match {
     /**
      * By the path, segment by segment: {@code *} stands for any one, {@code **} at the end for all that follow, be it
      * none. {@code /orders/**} matches {@code /orders}, {@code /orders/} and {@code /orders/42}, but not
-     * {@code /orders2}. Percent-encoded characters match those they stand for; dots and double slashes are taken as they
-     * stand.
+     * {@code /orders2}. Percent-encoded characters match those they stand for, parameters ({@code /orders;v=2}) do not
+     * count, and the segments {@code .} and {@code ..} lead where they do in any URI: {@code /a/../orders} is
+     * {@code /orders}. Case, double slashes and encoded ones are taken as they stand, which not all servers do: a route
+     * chooses servers, and is no guard for them. The server gets the path as it was asked for.
      *
      * @param pattern begins with a slash
      * @return the condition

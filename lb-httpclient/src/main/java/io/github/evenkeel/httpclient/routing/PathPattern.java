@@ -44,17 +44,22 @@ record PathPattern(List<String> segments, boolean open) implements Predicate<Htt
 
     @Override
     public boolean test(HttpRequest request) {
+        String path = PathSegments.resolved(request.uri());
         for (int i = 0; i < segments.size(); i++) {
-            String segment = PathSegments.segment(request.uri(), i);
+            String segment = PathSegments.segment(path, i);
             if (segment == null || !matches(segments.get(i), segment)) {
                 return false;
             }
         }
-        return open || PathSegments.segment(request.uri(), segments.size()) == null;
+        return open || PathSegments.segment(path, segments.size()) == null;
     }
 
     private static boolean matches(String wanted, String segment) {
-        return wanted.equals(ANY) || wanted.equals(segment) || wanted.equals(PathSegments.decoded(segment));
+        if (wanted.equals(ANY) || wanted.equals(segment)) {
+            return true;
+        }
+        return wanted.equals(PathSegments.decoded(segment))
+                || wanted.equals(PathSegments.decoded(PathSegments.withoutParameters(segment)));
     }
 
     /** Whether nothing that the other matches is left for it. */
