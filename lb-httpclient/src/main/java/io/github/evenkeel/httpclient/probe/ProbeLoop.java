@@ -50,6 +50,12 @@ final class ProbeLoop {
     /** The latest question. Written before ask looks whether to stop, read by stop after it said so: one of both ends it. */
     private volatile @Nullable Future<?> latest;
 
+    /**
+     * The next question, which may be a day away. Written by askIn before it looks whether to stop, read by stop after it
+     * said so. Should one be lost to a write that comes late, it is only kept until it is due, and then does nothing.
+     */
+    private volatile @Nullable Future<?> planned;
+
     // How it stood at the latest question. Written and read by ask alone, which the timer runs one after the other.
     private long successes;
     private long failures;
@@ -81,16 +87,23 @@ final class ProbeLoop {
 
     void stop() {
         stopped = true;
+        Future<?> next = planned;
+        if (next != null) {
+            next.cancel(false); // it may just begin: the timer's thread is not ours to interrupt
+        }
         Future<?> now = latest;
         if (now != null) {
             now.cancel(true);
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // stop makes it do nothing
     private void askIn(long nanos) {
         try {
-            timer.schedule(this::ask, nanos, TimeUnit.NANOSECONDS);
+            Future<?> plan = timer.schedule(this::ask, nanos, TimeUnit.NANOSECONDS);
+            planned = plan;
+            if (stopped) {
+                plan.cancel(false);
+            }
         } catch (RejectedExecutionException e) {
             stopped = true; // the timer is shut down, and so is the client
         }

@@ -113,6 +113,19 @@ class ProbeLoopTest {
         }
     }
 
+    /** Of servers that come and go by the hundred nothing may be kept for a day. */
+    @Test
+    void aProbeThatIsADayAwayIsForgottenWithItsServer() {
+        Probe daily = PROBE.withInterval(Duration.ofDays(1));
+        try (TestServer server = TestServer.answering(200, "");
+                Prober prober = new Prober(spec -> List.of(daily), probed -> http, timer)) {
+            ServerPool pool = pool(prober, server);
+            Await.until("it is probed", () -> pool.servers().get(0).health().liveness() != null);
+            update(pool);
+            Await.until("nothing is planned", () -> timer.getQueue().isEmpty());
+        }
+    }
+
     @Test
     void theProbeUnderWayEndsWhenItsServerLeaves() {
         try (TestServer server = TestServer.start(call -> call.hang());
