@@ -22,9 +22,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** More streams than HTTP/2 servers allow, and bodies that they reset; the rest is in the table of failures. */
 class Http2RetryTest {
@@ -130,6 +132,76 @@ class Http2RetryTest {
             Clients.awaitIdle(client);
             assertTrue(Clients.outcomes(client, 0).startsWith("41 good"), Clients.outcomes(client, 0));
             assertEquals(0, client.pool("orders").retries().retries(), "what was never sent is no retry");
+        }
+    }
+
+    /** What a server allows may become less than what is under way, and nothing for a while. */
+    @Test
+    void aServerThatAllowsFewerAndFewerIsToBlameForNothing() throws Exception {
+        int[] allowed = {8, 4, 1, 0, 2, 16};
+        AtomicInteger seen = new AtomicInteger();
+        try (H2Server server = H2Server.start(16, FINE);
+                LoadBalancedHttpClient client = client(server)) {
+            warmUp(client);
+            server.become(stream -> {
+                int number = seen.getAndIncrement();
+                if (number % 5 == 0) {
+                    stream.allow(allowed[number / 5 % allowed.length]);
+                }
+                if (allowed[number / 5 % allowed.length] == 0 && number % 5 == 0) {
+                    CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS).execute(() -> allow(stream, 2));
+                }
+                stream.respond("fine");
+            });
+            List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+            for (int i = 0; i < 120; i++) {
+                answers.add(client.sendAsync(Clients.post("more"), BodyHandlers.ofString()));
+            }
+            for (CompletableFuture<HttpResponse<String>> answer : answers) {
+                assertEquals("fine", answer.get(30, TimeUnit.SECONDS).body());
+            }
+            Clients.awaitIdle(client);
+            assertTrue(Clients.outcomes(client).startsWith("121 good"), Clients.outcomes(client));
+            assertEquals(0, Clients.server(client, 0).failures());
+            assertEquals(120, seen.get(), "each was sent once");
+        }
+    }
+
+    private static void allow(H2Server.Stream stream, int streams) {
+        try {
+            stream.allow(streams);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aGoodbyeInTheMiddleOfManyCostsNoGet(boolean ends) throws Exception {
+        int limit = 8;
+        AtomicInteger seen = new AtomicInteger();
+        try (H2Server leaving = H2Server.start(limit, FINE);
+                H2Server other = H2Server.start(limit, FINE);
+                LoadBalancedHttpClient client = client(leaving, other)) {
+            warmUp(client);
+            leaving.become(stream -> {
+                boolean leaves = seen.incrementAndGet() == 20;
+                if (leaves) {
+                    stream.goAway(stream.id());
+                }
+                stream.respond("fine");
+                if (leaves && ends) {
+                    stream.end();
+                }
+            });
+            List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                answers.add(client.sendAsync(Clients.get(), BodyHandlers.ofString()));
+            }
+            for (CompletableFuture<HttpResponse<String>> answer : answers) {
+                assertEquals("fine", answer.get(30, TimeUnit.SECONDS).body());
+            }
+            Clients.awaitIdle(client);
         }
     }
 
