@@ -21,6 +21,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -189,6 +190,32 @@ class LimitTest {
             assertEquals("/last", last.get(20, TimeUnit.SECONDS).body());
             Clients.awaitIdle(client);
             assertEquals("3 good", Clients.outcomes(client));
+        }
+    }
+
+    /** Its turn may come just then: all the same it has an end for whoever holds the first future. */
+    @Test
+    void whoGivesUpADerivedFutureAsItsTurnComesEndsTheFirst() throws Exception {
+        try (TestServer server = TestServer.answering(200, "fine");
+                LoadBalancedHttpClient client = client(ONE, server)) {
+            for (int i = 0; i < 400; i++) {
+                CompletableFuture<HttpResponse<String>> held = ask(client, "/held");
+                CompletableFuture<HttpResponse<String>> gone = ask(client, "/gone");
+                CompletableFuture<String> derived = gone.thenApply(HttpResponse::body);
+                if (i % 2 == 0) {
+                    held.get(20, TimeUnit.SECONDS);
+                } else {
+                    Await.until("its turn is near", () -> server.hits() > 0);
+                }
+                derived.cancel(true);
+                try {
+                    assertEquals("fine", gone.get(20, TimeUnit.SECONDS).body());
+                } catch (CancellationException e) {
+                    assertTrue(derived.isCancelled());
+                }
+                held.get(20, TimeUnit.SECONDS);
+            }
+            Clients.awaitIdle(client);
         }
     }
 

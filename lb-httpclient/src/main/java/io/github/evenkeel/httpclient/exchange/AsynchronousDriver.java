@@ -56,16 +56,19 @@ final class AsynchronousDriver<T> {
     }
 
     private void admitted(@Nullable Lease turn, @Nullable Throwable failure, Clients clients) {
-        try {
-            Lease lease = turn != null
-                    ? turn
-                    : exchange.insteadOfWaiting(FailureClassifier.unwrap(Objects.requireNonNull(failure)));
-            if (exchange.isAborted()) {
-                exchange.claims().giveBack(lease);
-            } else {
-                Attempt<T> first = exchange.first(lease);
-                begin(first, first.race(), clients);
+        if (exchange.isAborted()) {
+            if (turn != null) {
+                exchange.claims().giveBack(turn);
             }
+            answer.cancel(false); // not complete yet if the caller completed one derived from it
+            return;
+        }
+        try {
+            Attempt<T> first = exchange.first(
+                    turn != null
+                            ? turn
+                            : exchange.insteadOfWaiting(FailureClassifier.unwrap(Objects.requireNonNull(failure))));
+            begin(first, first.race(), clients);
         } catch (IOException | RuntimeException | Error refused) {
             answer.finishExceptionally(refused);
         }
