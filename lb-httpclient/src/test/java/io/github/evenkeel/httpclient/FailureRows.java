@@ -113,6 +113,14 @@ final class FailureRows {
                                 Next.IDEMPOTENT)
                         .seen(2, 1)
                         .leavingTheBody()
+                        .by(Setting.HTTP_1.expectingContinue()),
+                row(
+                                "says go on and no more",
+                                () -> server(FailureRows::cut),
+                                CONNECTION_LOST,
+                                "CONNECTION_LOST",
+                                Next.IDEMPOTENT)
+                        .seen(2, 1)
                         .by(Setting.HTTP_1.expectingContinue()));
     }
 

@@ -353,6 +353,25 @@ class HedgingTest {
         }
     }
 
+    /** The handler would hear of the promises of both. */
+    @Test
+    void whatTakesPushesIsNotHedged() throws Exception {
+        try (TestServer slow = TestServer.echoingName();
+                TestServer second = TestServer.echoingName();
+                LoadBalancedHttpClient client = client(slow, second)) {
+            slow.become(call -> {
+                call.body();
+                Thread.sleep(600); // six times what a hedge waits for
+                call.respond(200, "slow");
+            });
+            HttpResponse<String> response = client.sendAsync(
+                            Clients.get(), BodyHandlers.ofString(), (initiating, promised, acceptor) -> {})
+                    .get(20, TimeUnit.SECONDS);
+            assertEquals("slow", response.body());
+            assertEquals(0, second.hits());
+        }
+    }
+
     @Test
     void thereAreNoHedgesOnceTheBudgetIsSpent() throws Exception {
         RetryBudgetSettings none = new RetryBudgetSettings(0, 0, Duration.ofSeconds(10));
