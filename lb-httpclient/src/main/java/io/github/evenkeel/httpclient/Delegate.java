@@ -24,7 +24,10 @@ final class Delegate {
     /** Whether no client is the caller's; known beyond their end. */
     private final boolean ours;
 
-    /** Null once closed on JDKs before 21. */
+    /**
+     * Null once closed on JDKs before 21, once terminated on later ones: the JDK keeps requests beyond the end of their
+     * connections, which lead here, and must not lead back to it.
+     */
     private volatile @Nullable JdkClients clients;
 
     /** Set once; shared with those who must know but not hold the client. */
@@ -123,12 +126,18 @@ final class Delegate {
         boolean idle = (now != null && areToBeShutDown(now))
                 ? now.all().stream().allMatch(LaterJdk::isTerminated)
                 : nothingInFlight();
-        return closed.get() && idle;
+        boolean terminated = closed.get() && idle;
+        if (terminated) {
+            clients = null;
+        }
+        return terminated;
     }
 
     boolean awaitTermination(Duration longest) throws InterruptedException {
         JdkClients now = clients;
-        return (now != null && areToBeShutDown(now)) ? awaitEach(now.all(), longest) : awaitNothingInFlight(longest);
+        return (now != null && areToBeShutDown(now))
+                ? awaitEach(now.all(), longest) && isTerminated()
+                : awaitNothingInFlight(longest);
     }
 
     private static boolean awaitEach(Collection<HttpClient> clients, Duration longest) throws InterruptedException {

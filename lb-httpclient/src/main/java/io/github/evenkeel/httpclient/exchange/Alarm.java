@@ -28,7 +28,12 @@ final class Alarm {
     }
 
     private final long endNanos;
-    private final Runnable bell;
+
+    /**
+     * Null once it is off or has rung: the JDK keeps an attempt for as long as the connection that was made for it, and
+     * this would keep its caller's thread. Cleared by whoever moved the state from SET.
+     */
+    private volatile @Nullable Runnable bell;
 
     /** How many ticks of grace are left. The clock's own. */
     private int grace;
@@ -69,9 +74,11 @@ final class Alarm {
     }
 
     private void look(long nowNanos) {
-        if (nowNanos - endNanos >= 0 && --grace < 0 && state.compareAndSet(State.SET, State.RINGING)) {
-            CLOCK.remove(this);
-            bell.run();
+        Runnable ring = bell;
+        boolean late = nowNanos - endNanos >= 0 && --grace < 0;
+        if (late && ring != null && state.compareAndSet(State.SET, State.RINGING)) {
+            silence();
+            ring.run();
             state.set(State.RUNG);
         }
     }
@@ -83,9 +90,14 @@ final class Alarm {
      */
     boolean off() {
         if (state.compareAndSet(State.SET, State.OFF)) {
-            CLOCK.remove(this);
+            silence();
         }
         return state.get() != State.OFF;
+    }
+
+    private void silence() {
+        CLOCK.remove(this);
+        bell = null;
     }
 
     /**
