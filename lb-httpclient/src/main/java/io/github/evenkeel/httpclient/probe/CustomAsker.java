@@ -42,6 +42,7 @@ final class CustomAsker implements Asker {
         begun = true;
         try {
             CompletionStage<@Nullable Finding> stage = stage();
+            ProbeMeans.forgetInterrupt();
             if (stage == null) {
                 answer.complete(Answer.failed(check.name() + ": returned null instead of a stage"));
                 return;
@@ -49,6 +50,7 @@ final class CustomAsker implements Asker {
             stage.whenComplete((finding, failure) -> answer.complete(answer(finding, failure)));
             answer.whenComplete((done, failure) -> cancel(stage));
         } catch (RuntimeException | Error e) {
+            ProbeMeans.forgetInterrupt();
             answer.complete(Answer.failed(check.name() + ": threw " + Asker.words(e)));
         }
     }

@@ -184,6 +184,8 @@ final class HttpAsker implements Asker {
                     : "the body is not one that " + wanted.description() + ": " + body.shown();
         } catch (RuntimeException | Error e) { // code of the user's
             return "the body check that it " + wanted.description() + " threw " + Asker.words(e);
+        } finally {
+            ProbeMeans.forgetInterrupt();
         }
     }
 

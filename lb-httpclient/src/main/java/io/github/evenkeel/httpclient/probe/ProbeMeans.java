@@ -60,6 +60,15 @@ final class ProbeMeans implements AutoCloseable {
     }
 
     /**
+     * Takes back an interrupt that code of the user's has left: who is told what it found, as a logger that writes through
+     * a channel, must not suffer from it.
+     */
+    @SuppressWarnings("CheckReturnValue") // whoever cancels work listens to it no more
+    static void forgetInterrupt() {
+        Thread.interrupted();
+    }
+
+    /**
      * Runs what may block; cancelling it interrupts it, or takes it from the queue.
      *
      * @throws RejectedExecutionException once closed

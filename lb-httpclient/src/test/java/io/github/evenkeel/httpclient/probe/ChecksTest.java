@@ -39,6 +39,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every kind of check, against servers and code that behave badly. */
 class ChecksTest {
@@ -385,17 +386,35 @@ class ChecksTest {
         }
     }
 
-    /** Loggers that write through channels would lose these. */
-    @Test
-    void whoTellsTheResultOfABodyCheckIsNotInterrupted() {
+    static List<Probe> checksThatInterruptThemselves() {
+        return List.of(
+                Probe.of(HttpCheck.of("/health").withBody(BodyCheck.contains("good"))),
+                Probe.of(HttpCheck.of("/health").withBody(new BodyCheck("interrupts", body -> {
+                    Thread.currentThread().interrupt();
+                    return false;
+                }))),
+                custom(target -> {
+                    Thread.currentThread().interrupt();
+                    return CompletableFuture.completedFuture(Finding.failed("as planned"));
+                }),
+                custom(target -> {
+                    Thread.currentThread().interrupt();
+                    throw new IllegalStateException("as planned");
+                }));
+    }
+
+    /** Loggers that write through channels would lose these. The first does not, but its result ends its work. */
+    @ParameterizedTest
+    @MethodSource("checksThatInterruptThemselves")
+    void whoTellsTheResultIsNotInterrupted(Probe failing) {
         Queue<Boolean> interrupted = new ConcurrentLinkedQueue<>();
+        Thread builder = Thread.currentThread();
         SelectionStrategy strategy = (view, previous, random) -> { // prepared anew by whoever tells that it has failed
-            if (Thread.currentThread().getName().equals("evenkeel-checks")) {
+            if (Thread.currentThread() != builder) {
                 interrupted.add(Thread.currentThread().isInterrupted());
             }
             return SelectionStrategy.random().prepare(view, null, random);
         };
-        Probe failing = Probe.of(HttpCheck.of("/health").withBody(BodyCheck.contains("good")));
         try (TestServer server = TestServer.answering(200, "fine");
                 LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
                         .pool(
