@@ -2,6 +2,7 @@ package io.github.evenkeel.httpclient;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -11,10 +12,15 @@ import io.github.evenkeel.core.server.ServerSpec;
 import io.github.evenkeel.httpclient.fixture.Await;
 import io.github.evenkeel.httpclient.fixture.ClientThreads;
 import io.github.evenkeel.httpclient.fixture.EchoSocketServer;
+import io.github.evenkeel.httpclient.fixture.H2Server;
 import io.github.evenkeel.httpclient.fixture.TestServer;
+import io.github.evenkeel.httpclient.fixture.Tls;
 import io.github.evenkeel.httpclient.policy.RetryPolicy;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +35,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -137,6 +144,32 @@ class OwnClientsTest {
         }
     }
 
+    /** A server given as an address proves the pool's name to its own client as to a shared one, and by HTTP/2 too. */
+    @Test
+    void aServerOfItsOwnClientProvesItsName() throws Exception {
+        try (H2Server server = H2Server.startTls(100, stream -> stream.respond("fine"));
+                H2Server stranger = H2Server.startTls(100, stream -> stream.respond("fine"));
+                LoadBalancedHttpClient client = LoadBalancedHttpClient.newBuilder()
+                        .connectTimeout(Duration.ofSeconds(20))
+                        .version(HttpClient.Version.HTTP_2)
+                        .sslContext(Tls.context())
+                        .pool("orders", pool -> pool.servers(server.origin()).clientPerServer(true))
+                        .pool(
+                                "users",
+                                pool -> pool.servers(stranger.origin())
+                                        .tlsName("users.example")
+                                        .clientPerServer(true))
+                        .build()) {
+            HttpResponse<String> response = Clients.send(client, Clients.get());
+            assertEquals("fine", response.body());
+            assertEquals(HttpClient.Version.HTTP_2, response.version());
+            HttpRequest users =
+                    HttpRequest.newBuilder(URI.create("http://users/")).build();
+            assertThrows(SSLHandshakeException.class, () -> client.send(users, BodyHandlers.ofString()));
+            assertEquals(0, stranger.hits());
+        }
+    }
+
     /** The shared client is one, and so is each server's; those of servers that are gone end, whoever still knows them. */
     @Test
     void thereAreAsManyAsServersAndNoneIsLeft() throws Exception {
@@ -190,7 +223,7 @@ class OwnClientsTest {
     @EnumSource(Way.class)
     void serversThatComeAndGoCostNoRequest(Way way) throws Exception {
         int senders = 4;
-        int moves = LifeCycle.KNOWN_TO_THE_JDK ? 300 : 20; // where nothing ends but by being collected
+        int moves = LifeCycle.KNOWN_TO_THE_JDK ? 150 : 20; // where nothing ends but by being collected
         try (TestServer staying = TestServer.echoingName();
                 TestServer moving = TestServer.echoingName();
                 LoadBalancedHttpClient client = client(staying.origin(), moving.origin())) {
