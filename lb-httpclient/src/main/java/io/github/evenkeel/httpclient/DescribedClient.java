@@ -1,5 +1,6 @@
 package io.github.evenkeel.httpclient;
 
+import io.github.evenkeel.httpclient.tls.TlsParameters;
 import java.net.Authenticator;
 import java.net.CookieHandler;
 import java.net.ProxySelector;
@@ -46,7 +47,7 @@ abstract sealed class DescribedClient extends HttpClient permits LoadBalancedHtt
 
     @Override
     public SSLParameters sslParameters() {
-        return settings.sslParameters();
+        return TlsParameters.copyOf(settings.sslParameters());
     }
 
     @Override

@@ -58,7 +58,8 @@ final class JdkClients implements Clients {
         return alike != null;
     }
 
-    HttpClient plain() {
+    @Override
+    public HttpClient plain() {
         return plain;
     }
 

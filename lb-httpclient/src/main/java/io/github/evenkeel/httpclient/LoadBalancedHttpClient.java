@@ -132,7 +132,7 @@ public final class LoadBalancedHttpClient extends DescribedClient implements Aut
     @Override
     public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
             throws IOException, InterruptedException {
-        Objects.requireNonNull(handler, "handler");
+        checkPresent(request, handler);
         return redirects == null ? once.send(request, handler) : redirects.send(once, request, handler);
     }
 
@@ -150,10 +150,17 @@ public final class LoadBalancedHttpClient extends DescribedClient implements Aut
     @Override
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(
             HttpRequest request, BodyHandler<T> handler, @Nullable PushPromiseHandler<T> pushPromiseHandler) {
-        Objects.requireNonNull(handler, "handler");
+        checkPresent(request, handler);
         return redirects == null
                 ? once.sendAsync(request, handler, pushPromiseHandler)
                 : redirects.sendAsync(once, request, handler, pushPromiseHandler);
+    }
+
+    /** A request of the caller's own class may lack even its URI. */
+    private static void checkPresent(HttpRequest request, BodyHandler<?> handler) {
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(request.uri(), "request.uri()");
+        Objects.requireNonNull(handler, "handler");
     }
 
     /**
@@ -271,12 +278,7 @@ public final class LoadBalancedHttpClient extends DescribedClient implements Aut
      */
     @Override
     public WebSocket.Builder newWebSocketBuilder() {
-        try {
-            JdkClients clients = delegate.open();
-            return new BalancedWebSocketBuilder(pools::of, clients, clients.plain());
-        } catch (IOException closed) {
-            throw new IllegalStateException(closed.getMessage(), closed);
-        }
+        return new BalancedWebSocketBuilder(pools::of, delegate::open);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.github.evenkeel.httpclient.configuration.Configuration;
 import io.github.evenkeel.httpclient.configuration.ConfigurationException;
 import io.github.evenkeel.httpclient.message.HostName;
 import io.github.evenkeel.httpclient.routing.Routes;
+import io.github.evenkeel.httpclient.tls.TlsParameters;
 import java.net.Authenticator;
 import java.net.CookieHandler;
 import java.net.InetAddress;
@@ -241,7 +242,8 @@ public final class LoadBalancedHttpClientBuilder implements HttpClient.Builder, 
 
     @Override
     public LoadBalancedHttpClientBuilder sslParameters(SSLParameters sslParameters) {
-        set("sslParameters", builder -> builder.sslParameters(sslParameters));
+        SSLParameters kept = TlsParameters.copyOf(sslParameters);
+        set("sslParameters", builder -> builder.sslParameters(kept));
         return this;
     }
 

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -65,12 +66,12 @@ class ShutdownTest {
                     HttpRequest.newBuilder(URI.create(server.origin())).build();
             assertSaysClosed(() -> way.send(client, Clients.get(), BodyHandlers.ofString()));
             assertSaysClosed(() -> way.send(client, elsewhere, BodyHandlers.ofString()));
-            WebSocket.Listener listener = new WebSocket.Listener() {};
-            Exception e = assertThrows(
-                    IllegalStateException.class,
-                    () -> client.newWebSocketBuilder()
-                            .buildAsync(URI.create("ws://127.0.0.1:" + server.port()), listener));
-            assertEquals("the client is closed", e.getMessage());
+            for (String host : List.of("orders", "127.0.0.1:" + server.port())) {
+                CompletableFuture<WebSocket> socket = client.newWebSocketBuilder()
+                        .buildAsync(URI.create("ws://" + host), new WebSocket.Listener() {});
+                Exception e = assertThrows(ExecutionException.class, () -> socket.get(20, TimeUnit.SECONDS));
+                assertEquals("the client is closed", e.getCause().getMessage());
+            }
             assertEquals(0, server.accepted());
             assertEquals("", Clients.outcomes(client), "statistics can still be asked for");
         }

@@ -40,13 +40,24 @@ final class Claims {
     Claims(HttpPool pool, HttpRequest request) {
         this.pool = pool;
         this.request = request;
-        this.secure = !isPlain(request.uri());
+        this.secure = isSecure(request.uri());
         this.key = pool.key(request, ThreadLocalRandom.current());
         this.session = pool.sessions().of(request, pool.servers());
     }
 
+    /** Of requests that the JDK's builder has made it is known, of those of a class of the caller's it is not. */
+    private static boolean isSecure(URI uri) {
+        if (isPlain(uri)) {
+            return false;
+        }
+        if (!"https".equalsIgnoreCase(uri.getScheme())) {
+            throw new IllegalArgumentException("invalid URI scheme in " + uri + "; ask for http or https");
+        }
+        return true;
+    }
+
     static boolean isPlain(URI uri) {
-        return uri.getScheme().equalsIgnoreCase("http");
+        return "http".equalsIgnoreCase(uri.getScheme());
     }
 
     Session session() {

@@ -4,7 +4,6 @@ import io.github.evenkeel.core.server.Server;
 import java.net.http.HttpClient;
 
 /** The clients that do the sending. Not to be kept: before JDK 21 they end when nobody refers to them. */
-@FunctionalInterface
 public interface Clients {
     /**
      * The client for one server.
@@ -14,4 +13,11 @@ public interface Clients {
      * @return the client that checks that
      */
     HttpClient to(Server server, String tlsName);
+
+    /**
+     * The client for all hosts that are no server of ours.
+     *
+     * @return the client
+     */
+    HttpClient plain();
 }

@@ -25,7 +25,11 @@ final class Deadline {
         this.endNanos = endNanos;
     }
 
+    /** Refuses what the JDK refuses, which may come from a request of the caller's own class. */
     static Deadline in(Optional<Duration> timeout) {
+        if (timeout.isPresent() && (timeout.get().isNegative() || timeout.get().isZero())) {
+            throw new IllegalArgumentException("a timeout of " + timeout.get() + "; give a positive one, or none");
+        }
         if (timeout.isEmpty() || timeout.get().compareTo(FOREVER) > 0) {
             return NONE;
         }

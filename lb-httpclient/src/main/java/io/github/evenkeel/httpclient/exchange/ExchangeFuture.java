@@ -1,6 +1,7 @@
 package io.github.evenkeel.httpclient.exchange;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +39,14 @@ public final class ExchangeFuture<V> extends CompletableFuture<V> {
     }
 
     /**
-     * Completes it with what the exchange failed with.
+     * Completes it with what the exchange failed with, in a {@link CompletionException} as the JDK's futures do, for
+     * those who look at its cause.
      *
      * @param failure of the last attempt
      */
     public void finishExceptionally(Throwable failure) {
         abort.set(null);
-        super.completeExceptionally(failure);
+        super.completeExceptionally(new CompletionException(failure));
     }
 
     @Override
@@ -68,6 +70,18 @@ public final class ExchangeFuture<V> extends CompletableFuture<V> {
         boolean cancelled = super.cancel(mayInterruptIfRunning);
         abortIf(cancelled && !wasDone);
         return cancelled;
+    }
+
+    /** Refused, as by the JDK's futures: it would hide the answer from some, and end nothing. */
+    @Override
+    public void obtrudeValue(V value) {
+        throw new UnsupportedOperationException("complete the future instead");
+    }
+
+    /** Refused likewise. */
+    @Override
+    public void obtrudeException(Throwable failure) {
+        throw new UnsupportedOperationException("complete the future exceptionally instead");
     }
 
     private boolean abortIf(boolean completedByCaller) {

@@ -2,8 +2,8 @@ package io.github.evenkeel.httpclient.websocket;
 
 import io.github.evenkeel.httpclient.exchange.Clients;
 import io.github.evenkeel.httpclient.exchange.HttpPool;
+import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.WebSocket;
 import java.time.Duration;
@@ -16,9 +16,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens WebSockets on servers of pools, and past them where the host names no pool. Not thread-safe. */
 public final class BalancedWebSocketBuilder implements WebSocket.Builder {
+    /** The clients as long as there are any. */
+    @FunctionalInterface
+    public interface Open {
+        /**
+         * Looks whether there are.
+         *
+         * @return they
+         * @throws IOException if all is closed
+         */
+        Clients clients() throws IOException;
+    }
+
     private final Function<HttpRequest, @Nullable HttpPool> pools;
-    private final Clients clients;
-    private final HttpClient plain;
+    private final Open open;
     private final List<String> headers = new ArrayList<>();
     private List<String> subprotocols = List.of();
     private @Nullable Duration connectTimeout;
@@ -27,14 +38,11 @@ public final class BalancedWebSocketBuilder implements WebSocket.Builder {
      * Nothing is set yet.
      *
      * @param pools which pool a request is for, null for none
-     * @param clients open the sockets to servers of pools
-     * @param plain opens all others
+     * @param open the clients that open the sockets
      */
-    public BalancedWebSocketBuilder(
-            Function<HttpRequest, @Nullable HttpPool> pools, Clients clients, HttpClient plain) {
+    public BalancedWebSocketBuilder(Function<HttpRequest, @Nullable HttpPool> pools, Open open) {
         this.pools = pools;
-        this.clients = clients;
-        this.plain = plain;
+        this.open = open;
     }
 
     @Override
@@ -60,11 +68,17 @@ public final class BalancedWebSocketBuilder implements WebSocket.Builder {
 
     @Override
     public CompletableFuture<WebSocket> buildAsync(URI uri, WebSocket.Listener listener) {
+        Objects.requireNonNull(uri, "uri");
         Objects.requireNonNull(listener, "listener");
         Handshake handshake = new Handshake(uri, listener, List.copyOf(headers), subprotocols, connectTimeout);
-        HttpPool pool = handshake.isWebSocket() && uri.getHost() != null ? pools.apply(handshake.request()) : null;
-        return pool == null
-                ? handshake.with(plain).buildAsync(uri, listener)
-                : new Opening(pool, handshake).start(clients);
+        try {
+            Clients clients = open.clients();
+            HttpPool pool = handshake.isOfWebSocket() ? pools.apply(handshake.request()) : null;
+            return pool == null
+                    ? handshake.with(clients.plain()).buildAsync(uri, listener)
+                    : new Opening(pool, handshake).start(clients);
+        } catch (IOException | IllegalArgumentException refused) { // as the JDK tells it
+            return CompletableFuture.failedFuture(refused);
+        }
     }
 }

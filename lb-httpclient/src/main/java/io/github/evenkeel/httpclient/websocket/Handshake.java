@@ -25,9 +25,10 @@ record Handshake(
         List<String> subprotocols,
         @Nullable Duration connectTimeout) {
 
-    /** Whether it names a scheme of WebSocket at all. */
-    boolean isWebSocket() {
-        return isSecure() || "ws".equalsIgnoreCase(uri.getScheme());
+    /** Whether a WebSocket can be there at all; if not the JDK says why. */
+    boolean isOfWebSocket() {
+        boolean schemeIs = isSecure() || "ws".equalsIgnoreCase(uri.getScheme());
+        return schemeIs && uri.getHost() != null && uri.getRawFragment() == null;
     }
 
     /** Whether only a server that speaks TLS will do. */
