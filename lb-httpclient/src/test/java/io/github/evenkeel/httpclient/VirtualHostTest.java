@@ -52,8 +52,9 @@ class VirtualHostTest {
                 System.getProperty("java.class.path"),
                 VirtualHost.class.getName());
         builder.command().addAll(List.of(origins));
-        Process process =
-                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectOutput(log.toFile())
+                .start();
         try {
             assertTrue(process.waitFor(50, TimeUnit.SECONDS), () -> "still running: " + text(log));
             assertEquals(0, process.exitValue(), () -> text(log));

@@ -41,6 +41,10 @@ public final class FailureClassifier {
     /** What the JDK client repeats by itself, if it got no byte of an answer. */
     private static final Set<String> REPEATED = Set.of("GET", "HEAD");
 
+    /** Whether it was told to do so with all. Anything but "false" is taken for a yes, which is the careful side. */
+    private static final boolean REPEATS_ALL =
+            !System.getProperty("jdk.httpclient.enableAllMethodRetry", "false").equalsIgnoreCase("false");
+
     /**
      * Classifies the failure of a request.
      *
@@ -51,7 +55,8 @@ public final class FailureClassifier {
      */
     public static FailureClass classify(Throwable failure, String method, boolean responseBegun) {
         FailureClass found = classify(failure, responseBegun);
-        return found == FailureClass.NOT_SENT && REPEATED.contains(method) ? FailureClass.UNREACHABLE : found;
+        boolean repeated = REPEATS_ALL || REPEATED.contains(method);
+        return found == FailureClass.NOT_SENT && repeated ? FailureClass.UNREACHABLE : found;
     }
 
     /**
