@@ -90,7 +90,9 @@ final class ProbeSender implements AutoCloseable {
         @Override
         public boolean cancel(boolean mayInterruptIfRunning) {
             boolean cancelled = super.cancel(mayInterruptIfRunning);
-            task.cancel(true);
+            if (cancelled) { // or it would be whoever tells of the answer that is interrupted
+                task.cancel(true);
+            }
             return cancelled;
         }
     }

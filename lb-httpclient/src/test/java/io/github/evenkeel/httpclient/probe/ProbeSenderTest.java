@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -80,6 +81,24 @@ class ProbeSenderTest {
             Await.until("it is asked", () -> server.hits() == 1);
             assertTrue(response.cancel(true));
             Await.until("the server sees it", () -> server.onlyCall().clientGone());
+        }
+    }
+
+    @Test
+    void cancellingAfterTheAnswerInterruptsNobody() throws Exception {
+        CountDownLatch heeded = new CountDownLatch(1);
+        try (ProbeSender sender = new ProbeSender(true);
+                TestServer server = TestServer.start(call -> {
+                    heeded.await();
+                    call.respond(200, "");
+                })) {
+            CompletableFuture<?> response = ask(sender, server);
+            CompletableFuture<Boolean> interrupted = response.handle((got, failure) -> {
+                response.cancel(true);
+                return Thread.currentThread().isInterrupted();
+            });
+            heeded.countDown();
+            assertEquals(false, interrupted.get(30, TimeUnit.SECONDS));
         }
     }
 
