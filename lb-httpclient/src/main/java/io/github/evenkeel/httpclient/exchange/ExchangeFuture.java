@@ -40,13 +40,17 @@ public final class ExchangeFuture<V> extends CompletableFuture<V> {
 
     /**
      * Completes it with what the exchange failed with, in a {@link CompletionException} as the JDK's futures do, for
-     * those who look at its cause.
+     * those who look at its cause. If the exchange ended because the caller completed a derived one, that is no failure:
+     * then this one is cancelled.
      *
      * @param failure of the last attempt
      */
     public void finishExceptionally(Throwable failure) {
-        abort.set(null);
-        super.completeExceptionally(new CompletionException(failure));
+        if (abort.getAndSet(null) == null) {
+            super.cancel(false);
+        } else {
+            super.completeExceptionally(new CompletionException(failure));
+        }
     }
 
     @Override
