@@ -93,10 +93,10 @@ final class ProbeWork {
                         Integer.toString(windows))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        try (var input = process.outputWriter(StandardCharsets.US_ASCII);
-                var output = process.inputReader(StandardCharsets.US_ASCII)) {
-            input.write(String.join("\n", origins));
-            input.close();
+        try (var output = process.inputReader(StandardCharsets.US_ASCII)) {
+            try (var input = process.outputWriter(StandardCharsets.US_ASCII)) {
+                input.write(String.join("\n", origins));
+            }
             String said = output.readLine();
             if (said == null) {
                 throw new IOException(kind + " was not measured: its process ended with " + process.waitFor());
