@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ForkJoinPool;
 
 /**
  * What part of one core it takes to probe 1000 servers every 5 s, and what the JDK's client alone takes for as many GETs:
@@ -13,6 +14,12 @@ import java.util.Locale;
  */
 public final class ProbeCost {
     private static final int SERVERS = 1000;
+
+    /** As a machine with more processors has it by itself. */
+    private static final String MORE_PARALLEL = "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2";
+
+    /** From here on the JDK has the common pool complete the answers even where it has but one thread. */
+    private static final int COMMON_POOL_ALWAYS = 25;
 
     private final List<String> origins;
     private final int windows;
@@ -49,11 +56,21 @@ public final class ProbeCost {
                 Runtime.getRuntime().availableProcessors(),
                 windows,
                 ProbeWork.WINDOW.toSeconds());
+        boolean threadEach =
+                ForkJoinPool.getCommonPoolParallelism() < 2 && Runtime.version().feature() < COMMON_POOL_ALWAYS;
+        if (threadEach) {
+            line("");
+            line("With fewer than three processors this JDK starts a thread for each answer of `sendAsync`.");
+            line("Rows with a * are as with more: `%s`.", MORE_PARALLEL);
+        }
         line("");
         line("| | of one core | a probe |");
         line("|---|---:|---:|");
         for (ProbeWork.Kind kind : ProbeWork.Kind.values()) {
-            row(kind.title(), ProbeWork.start(kind, windows, origins));
+            row(kind.title(), ProbeWork.start(kind, windows, origins, List.of()));
+            if (threadEach && kind != ProbeWork.Kind.JDK_EVENLY) {
+                row(kind.title() + " *", ProbeWork.start(kind, windows, origins, List.of(MORE_PARALLEL)));
+            }
         }
         return lines;
     }

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -82,15 +83,15 @@ final class ProbeWork {
         this.windows = windows;
     }
 
-    /** Starts such a process and waits for what it has measured. */
-    static Shares start(Kind kind, int windows, List<String> origins) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ProbeWork.class.getName(),
-                        kind.name(),
-                        Integer.toString(windows))
+    /** Starts such a process with the options for its JVM, and waits for what it has measured. */
+    static Shares start(Kind kind, int windows, List<String> origins, List<String> options)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ProbeWork.class.getName()));
+        command.addAll(List.of(kind.name(), Integer.toString(windows)));
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (var output = process.inputReader(StandardCharsets.US_ASCII)) {

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sends an HTTP request and judges the answer. */
@@ -29,7 +30,7 @@ final class HttpAsker implements Asker {
     /** The dependencies that a health document must not fail; null if no document is expected. */
     private final @Nullable Set<String> required;
 
-    private final Server server;
+    private final Supplier<@Nullable HttpClient> client;
     private final ProbeMeans means;
     private final HttpRequest request;
     private final Duration timeout;
@@ -43,9 +44,9 @@ final class HttpAsker implements Asker {
     private volatile String wait = "";
 
     HttpAsker(Server server, HttpCheck check, @Nullable Set<String> required, long timeoutNanos, ProbeMeans means) {
-        this.server = server;
         this.check = check;
         this.required = required;
+        this.client = means.client(server);
         this.means = means;
         this.timeout = Duration.ofNanos(timeoutNanos);
         this.request = request(server, check).timeout(timeout).build();
@@ -70,7 +71,7 @@ final class HttpAsker implements Asker {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // the answer is all there is to know
     public @Nullable CompletableFuture<Answer> ask(boolean settled) {
-        HttpClient open = means.client(server);
+        HttpClient open = client.get();
         if (open == null) {
             return null;
         }
@@ -78,7 +79,7 @@ final class HttpAsker implements Asker {
         boolean polls = settled && !check.longPoll().isZero();
         CompletableFuture<HttpResponse<KeptBody>> response;
         try {
-            response = means.sender().send(open, polls ? longPoll() : request, head -> {
+            response = open.sendAsync(polls ? longPoll() : request, head -> {
                 wait = "status " + head.statusCode() + ", but the body did not end";
                 return isOfInterest(head) ? new KeptBody() : BodySubscribers.replacing(KeptBody.NONE);
             });

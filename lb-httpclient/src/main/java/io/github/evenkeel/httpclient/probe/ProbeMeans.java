@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the probes of a pool ask with. Threads are started for checks that need them only. Thread-safe. */
@@ -22,7 +23,6 @@ final class ProbeMeans implements AutoCloseable {
     private static final long IDLE_SECONDS = 10;
 
     private final Function<Server, @Nullable HttpClient> client;
-    private final ProbeSender sender;
 
     /** For what may block: the user's own code, and the resolving of names. They end when they have nothing to do. */
     private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
@@ -34,13 +34,12 @@ final class ProbeMeans implements AutoCloseable {
     /** Set once, by close. Whoever opens a group looks at it afterwards. */
     private volatile boolean closed;
 
-    ProbeMeans(Function<Server, @Nullable HttpClient> client, ProbeSender sender) {
+    ProbeMeans(Function<Server, @Nullable HttpClient> client) {
         this.client = client;
-        this.sender = sender;
         workers.allowCoreThreadTimeOut(true);
     }
 
-    static ThreadFactory daemons(String name) {
+    private static ThreadFactory daemons(String name) {
         return work -> {
             Thread thread = new Thread(work, name);
             thread.setDaemon(true);
@@ -49,14 +48,8 @@ final class ProbeMeans implements AutoCloseable {
     }
 
     /** The client that sends a server's requests too, null once closed. */
-    @Nullable
-    HttpClient client(Server server) {
-        return client.apply(server);
-    }
-
-    /** What sends by it. */
-    ProbeSender sender() {
-        return sender;
+    Supplier<@Nullable HttpClient> client(Server server) {
+        return () -> client.apply(server);
     }
 
     /**
@@ -129,7 +122,6 @@ final class ProbeMeans implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        sender.close();
         workers.shutdownNow();
         AsynchronousChannelGroup group = connections.get();
         if (group != null) {

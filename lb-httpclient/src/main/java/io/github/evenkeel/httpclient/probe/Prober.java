@@ -43,12 +43,8 @@ public final class Prober implements PoolListener, AutoCloseable {
             Function<ServerSpec, List<Probe>> probes,
             Function<Server, @Nullable HttpClient> client,
             ScheduledExecutorService timer) {
-        this(probes, new ProbeMeans(client, new ProbeSender()), timer);
-    }
-
-    Prober(Function<ServerSpec, List<Probe>> probes, ProbeMeans means, ScheduledExecutorService timer) {
         this.probes = probes;
-        this.means = means;
+        this.means = new ProbeMeans(client);
         this.timer = timer;
     }
 

@@ -216,8 +216,7 @@ class ProbeLoopTest {
     @Test
     void anExecutorThatRejectsTasksForAWhileDoesNotEndTheProbing() {
         try (TestServer server = TestServer.answering(200, "");
-                ProbeMeans asynchronous = new ProbeMeans(probed -> http, new ProbeSender(false));
-                Prober prober = new Prober(spec -> List.of(PROBE), asynchronous, timer)) {
+                Prober prober = prober()) {
             pool(prober, server);
             awaitMore(server);
             rejecting.set(true);
@@ -262,7 +261,7 @@ class ProbeLoopTest {
     @Test
     void inAVeryLargePoolRequestsThatSucceedPutProbesOff() {
         try (TestServer server = TestServer.answering(200, "");
-                ProbeMeans means = new ProbeMeans(probed -> http, new ProbeSender())) {
+                ProbeMeans means = new ProbeMeans(probed -> http)) {
             ServerPool pool = new ServerPool("orders", PoolConfig.DEFAULT, PoolListener.NONE, 1);
             update(pool, server);
             Server probed = pool.servers().get(0);
